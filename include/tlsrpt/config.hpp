@@ -1,0 +1,39 @@
+// The configuration file and its defaults.
+//
+//     /etc/tlsrpt/tlsrpt.toml  →  Config
+//
+// A missing default file is no error: the defaults run. A named file that is missing, a key we do not know, or a value of the wrong
+// type or out of its range is misconfigured, with file, line and key: an operator's slip must not be silent.
+// Precedence (applied by src/cli): flag > TLSRPT_* environment > file > default.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tlsrpt/dns.hpp"
+#include "tlsrpt/expected.hpp"
+#include "tlsrpt/limits.hpp"
+#include "tlsrpt/store.hpp"
+
+namespace tlsrpt {
+
+inline constexpr const char* default_config_path = "/etc/tlsrpt/tlsrpt.toml";
+
+struct Config {
+    StoreOptions store;
+    ResolverOptions resolver;
+    Limits limits;
+    Retention retention;
+    std::vector<std::string> policy_domains;        ///< empty: all
+    std::vector<std::string> trusted_reporters;     ///< sdid: established from the first report
+    std::vector<std::string> ignored_reporters;     ///< sdid: left out everywhere people look
+};
+
+/// @param path  empty: the default path, which may be missing
+Expected<Config> load_config(const std::string& path);
+
+/// The keys that load_config() knows, dotted: for the man page's test.
+std::vector<std::string> config_keys();
+
+}  // namespace tlsrpt

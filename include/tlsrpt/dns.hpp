@@ -1,0 +1,42 @@
+// Where key answers come from: the DNS, or a file in its place.
+//
+//     key names  →  KeyAnswers, every name answered, before the deadline
+//
+// A resolver never fails as a whole: what it cannot find out is KeyAnswer::Kind::Unavailable with the reason.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tlsrpt/dkim.hpp"
+#include "tlsrpt/expected.hpp"
+
+namespace tlsrpt {
+
+class KeySource {
+public:
+    virtual ~KeySource() = default;
+    /// Blocks until every name is answered or its time is over. An empty list needs no network.
+    virtual KeyAnswers resolve(std::span<const KeyName> names) = 0;
+};
+
+struct ResolverOptions {
+    std::vector<std::string> forwarders;             ///< "ADDRESS" or "ADDRESS@PORT"; empty: those of resolv_conf
+    std::string resolv_conf = "/etc/resolv.conf";
+    std::string trust_anchor_file = "/usr/share/dns/root.key";    ///< of dns-root-data; unreadable: no validation
+    std::chrono::milliseconds lookup_deadline{5000};
+    std::chrono::milliseconds mail_deadline{15000};
+};
+
+/// libunbound with its own cache. Cheap to make: nothing is asked before the first resolve().
+Expected<std::unique_ptr<KeySource>> open_resolver(const ResolverOptions& options);
+
+/// Key records from a file, one `selector._domainkey.domain <space> TXT text` a line; "#" starts a comment line. The text
+/// TEMPERROR simulates a DNS failure; a missing name is NXDOMAIN; a name twice has two records.
+/// @return misconfigured  the file cannot be read, or a line has no text
+Expected<std::unique_ptr<KeySource>> open_key_file(const std::string& path);
+
+}  // namespace tlsrpt

@@ -1,0 +1,20 @@
+// Domain names and addresses as they stand in mails and reports.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tlsrpt {
+
+/// A host or domain name: lower case, A-labels, no final dot (RFC 5890 section 2.3.2.1, RFC 1123 section 2.1, underscores tolerated in
+/// labels other than the last). None when it is not one. U-labels are not converted: none.
+std::optional<std::string> canonical_domain(std::string_view text);
+
+/// `pattern` is an exact name, or "*.example.com" for every name below example.com. Both lower case.
+bool domain_matches(std::string_view pattern, std::string_view domain);
+
+/// An IPv4 or IPv6 address in its canonical text form (RFC 5952). None when it is not one; no zone ids.
+std::optional<std::string> canonical_ip(std::string_view text);
+
+}  // namespace tlsrpt

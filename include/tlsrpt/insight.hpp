@@ -1,0 +1,40 @@
+// What the rows mean to a postmaster.
+//
+//     rows → Summary of each policy domain (later: Incident, Advice, ReporterConduct, Drift)
+//
+// Pure functions over row values; no I/O, no clock.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tlsrpt/rows.hpp"
+
+namespace tlsrpt {
+
+struct TypeSummary {
+    std::string policy_type;
+    std::uint64_t total_successful_session_count{0};
+    std::uint64_t total_failure_session_count{0};
+};
+
+/// One policy domain over a period.
+struct DomainSummary {
+    std::string policy_domain;                ///< "" when senders left it out
+    std::uint64_t sessions{0};                ///< overlap-safe: at least this many
+    std::uint64_t failures{0};
+    std::uint64_t sessions_at_most{0};        ///< plain sum; equal to sessions unless types overlap unequally
+    std::uint64_t sessions_unproven{0};       ///< share of sessions from signers that are not established
+    std::uint64_t reports{0};
+    std::vector<std::string> reporters;       ///< sdid, sorted
+    std::vector<TypeSummary> policy_types;    ///< sorted by name
+    std::vector<TopFailureRow> top_failures;  ///< most sessions first
+};
+
+/// @param established  sorted; signers whose word counts alone
+std::vector<DomainSummary> summarise(std::span<const DailyRow> daily, std::span<const DailyTypeRow> types,
+                                     std::span<const TopFailureRow> top, std::span<const std::string> established);
+
+}  // namespace tlsrpt

@@ -1,0 +1,123 @@
+// What the store gives to people's programs: plain rows, no behaviour.
+//
+// Days are report days: the UTC date of the midpoint of a report's range. Text may be hostile: printers escape it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tlsrpt/dkim.hpp"
+#include "tlsrpt/report.hpp"
+
+namespace tlsrpt {
+
+/// Which rows. Only current reports (the newest revision) are selected, except for ReportRow, which shows all.
+struct Selection {
+    std::chrono::sys_days since{};                ///< inclusive
+    std::chrono::sys_days until{};                ///< exclusive
+    std::vector<std::string> policy_domains;      ///< empty: all; exact names or "*.example.com"
+    std::vector<std::string> reporters;           ///< sdid; empty: all
+    std::vector<std::string> ignored_reporters;   ///< sdid; never selected
+};
+
+struct DailyRow {
+    std::chrono::sys_days day{};
+    std::string policy_domain;
+    std::string sdid;
+    std::uint64_t reports{0};
+    std::uint64_t sessions{0};
+    std::uint64_t failures{0};
+    std::uint64_t sessions_at_most{0};
+};
+
+struct DailyTypeRow {
+    std::chrono::sys_days day{};
+    std::string policy_domain;
+    std::string sdid;
+    std::string policy_type;
+    std::uint64_t total_successful_session_count{0};
+    std::uint64_t total_failure_session_count{0};
+};
+
+struct TopFailureRow {
+    std::string policy_domain;
+    std::string result_type;
+    std::string receiving_mx_hostname;
+    std::string failure_reason_code;
+    std::uint64_t failed_session_count{0};
+};
+
+struct FailureRow {
+    std::chrono::sys_days day{};
+    std::string policy_domain;
+    std::string policy_type;
+    std::string sdid;
+    std::string result_type;
+    std::string receiving_mx_hostname;
+    std::string receiving_ip;
+    std::string sending_mta_ip;
+    std::string failure_reason_code;
+    std::uint64_t failed_session_count{0};
+};
+
+struct ReportRow {
+    std::int64_t id{0};
+    std::int64_t message_id{0};
+    std::chrono::sys_seconds received_at{};
+    std::string sdid;
+    std::string organization_name;
+    std::string report_id;
+    DateRange range;
+    std::vector<std::string> policy_domains;
+    std::uint64_t sessions{0};
+    std::uint64_t failures{0};
+    std::uint64_t deviations{0};
+    std::optional<std::int64_t> revision_of;
+    bool current{true};
+};
+
+struct QuarantineRow {
+    std::int64_t id{0};
+    std::chrono::sys_seconds received_at{};
+    Slug slug{};
+    std::string detail;
+    std::string sdid;               ///< verified signer; "" when none
+    std::string from_domain;        ///< unverified
+    std::uint64_t size{0};
+    bool report_like{false};
+    bool has_body{true};            ///< false: the budget was used up, only the headers are kept
+    std::vector<std::string> forward_paths;
+};
+
+struct MessageRow {
+    std::int64_t id{0};
+    std::chrono::sys_seconds received_at{};
+    std::string transport;
+    std::string reverse_path;
+    std::vector<std::string> forward_paths;
+    std::string sha256;
+    std::uint64_t size{0};
+    Slug slug{};                    ///< the outcome
+    std::string detail;
+    std::string raw;                ///< as received; "" when pruned
+    bool has_body{true};
+};
+
+struct MessageDetail {
+    MessageRow message;             ///< raw left empty
+    std::string subject;
+    std::string from_domain;
+    std::string from_address;
+    std::string submitter;
+    std::string report_domain;
+    std::vector<SignatureVerdict> signatures;
+    std::optional<std::size_t> identity;    ///< index of the accepted signature
+    std::vector<Deviation> deviations;
+    std::optional<Report> report;
+    std::optional<ReportRow> report_row;
+};
+
+}  // namespace tlsrpt

@@ -1,0 +1,153 @@
+// Where mails and reports are kept, and how they are counted.
+//
+//     Submission (mail + Examination) → one transaction → Recorded
+//     Selection → rows
+//
+// Rules:
+//   - Everything of one mail is in one transaction, durable before record() returns.
+//   - Key of a report: sdid, From address, report-id, range; under one key, reports whose sets of policy domains are
+//     disjoint are different reports. Same key and same content is a duplicate; other content is a revision: kept,
+//     flagged, and the newest (by time of receipt, then by content hash) counts. No order of arrival changes the result.
+//   - The same JSON octets under another d= of the same organizational domain are a duplicate.
+//   - Totals never count a session twice: see Counts below.
+//   - A newer schema than ours is refused and never touched. A missing SQLite file is created in an existing directory.
+//
+// One Store per thread. Writers take SQLite's write lock at BEGIN IMMEDIATE.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tlsrpt/examination.hpp"
+#include "tlsrpt/expected.hpp"
+#include "tlsrpt/rows.hpp"
+
+namespace tlsrpt {
+
+/// Who carried the mail (RFC 5321). Claims of the MTA, kept for people.
+struct Envelope {
+    std::string reverse_path;                   ///< without < >; "" is the null sender
+    std::vector<std::string> forward_paths;     ///< without < >
+};
+
+/// One examined mail, ready to be recorded. Borrowed; must outlive the call.
+struct Submission {
+    std::string_view bytes;                     ///< as received
+    const Envelope* envelope{nullptr};
+    std::string_view transport;                 ///< "pipe", "lmtp"
+    std::chrono::sys_seconds received_at{};
+    const Examination* examination{nullptr};    ///< Acceptable is stored; a quarantine slug, or key-unavailable past its time, is quarantined
+};
+
+struct Recorded {
+    Slug slug{Slug::Internal};      ///< stored, duplicate, revision, or the slug of the quarantine (quota-exceeded may replace Acceptable)
+    std::string detail;             ///< "google.com 2026-11-22 report 17" …
+    std::int64_t message_id{0};
+};
+
+struct QuarantineBudget {
+    std::uint64_t max_bytes = 1u << 30;           ///< raw mails in quarantine
+    std::uint64_t max_mails_per_day = 10'000;
+    std::uint64_t quota_per_signer = 20'000;      ///< reports a day per organizational domain of the signer
+    std::uint64_t min_free_percent = 10;          ///< of the file system: below it no body is kept in quarantine
+};
+
+struct Retention {
+    std::chrono::days raw{30};            ///< raw mail of a stored report
+    std::chrono::days quarantine{90};     ///< a quarantined mail that looks like a report
+    std::chrono::days junk{7};            ///< one that does not
+    std::chrono::days details{400};       ///< report, policy, failure, deviation rows; never under 366: keys and hashes keep duplicates out
+    std::chrono::days rollup{3650};       ///< daily, daily_type
+};
+
+struct Pruned {
+    std::uint64_t raw_mails{0};           ///< raw bytes dropped, rows kept
+    std::uint64_t quarantined{0};
+    std::uint64_t reports{0};
+    std::uint64_t rollup_rows{0};
+};
+
+/// done, total; called often, must be cheap
+using Progress = std::function<void(std::uint64_t, std::uint64_t)>;
+
+struct StoreOptions {
+    std::string database = "/var/lib/tlsrpt/tlsrpt.db";    ///< a path
+    std::chrono::milliseconds busy_timeout{30'000};
+    QuarantineBudget budget;
+};
+
+/// For programs that write. Every call returns store-busy, store-full or store-unavailable when the database fails.
+class Store {
+public:
+    virtual ~Store() = default;
+
+    /// One transaction for all of them, a SAVEPOINT for each: a failing one is rolled back and answered alone. An error of
+    /// the whole means that nothing was kept. Returned values are durable (fsync).
+    virtual Expected<std::vector<Expected<Recorded>>> record(std::span<const Submission> submissions) = 0;
+
+    /// Records a mail of the quarantine again: when its new Examination is Acceptable the message leaves the quarantine and the report is
+    /// stored; otherwise its slug, detail and verdicts are replaced. The raw bytes and the time of receipt stay.
+    virtual Expected<Recorded> record_again(std::int64_t message_id, const Examination& examination) = 0;
+
+    /// Messages in quarantine that still have their body, oldest first. Empty slug: all.
+    virtual Expected<std::vector<std::int64_t>> quarantined(std::optional<Slug> slug) = 0;
+    virtual Expected<std::optional<MessageRow>> message(std::int64_t message_id) = 0;
+
+    /// @param now  what the ages are counted from
+    virtual Expected<Pruned> prune(const Retention& retention, std::chrono::sys_seconds now, bool dry_run, const Progress& progress) = 0;
+};
+
+/// For programs that only look. Works beside writers, and for a member of the group while nobody writes.
+class StoreReader {
+public:
+    virtual ~StoreReader() = default;
+    virtual Expected<std::vector<DailyRow>> daily(const Selection& selection) = 0;
+    virtual Expected<std::vector<DailyTypeRow>> daily_types(const Selection& selection) = 0;
+    /// Failures grouped over the selection, most sessions first, at most `most` per policy domain.
+    virtual Expected<std::vector<TopFailureRow>> top_failures(const Selection& selection, std::size_t most) = 0;
+    virtual Expected<std::vector<FailureRow>> failures(const Selection& selection) = 0;
+    virtual Expected<std::vector<ReportRow>> reports(const Selection& selection) = 0;
+    /// Signers whose stored reports speak of at least that many different report days.
+    virtual Expected<std::vector<std::string>> established_signers(unsigned days) = 0;
+    virtual Expected<std::vector<QuarantineRow>> quarantine(std::optional<Slug> slug) = 0;
+    virtual Expected<std::optional<MessageRow>> message(std::int64_t message_id) = 0;
+    /// All that is known of one mail: verdicts, deviations, and its report if it has one.
+    virtual Expected<std::optional<MessageDetail>> detail(std::int64_t message_id) = 0;
+    /// Of the report with that id (`reports` prints it), for `show`.
+    virtual Expected<std::optional<std::int64_t>> message_of_report(std::int64_t report_id) = 0;
+    /// The last day any report speaks of; none in an empty store.
+    virtual Expected<std::optional<std::chrono::sys_days>> last_day() = 0;
+};
+
+/// Opens for writing; creates the file when it is missing and brings a new file to the current schema.
+/// @return store-unavailable  no such directory, damaged, newer schema, or an older schema (run `tlsrpt-ingest migrate`)
+Expected<std::unique_ptr<Store>> open_store(const StoreOptions& options);
+
+/// Opens read-only. @return store-unavailable also when the file is missing
+Expected<std::unique_ptr<StoreReader>> open_store_reader(const StoreOptions& options);
+
+struct Migrated {
+    unsigned from{0};
+    unsigned to{0};
+};
+/// Brings a store to the current schema, creating it when missing; each step is atomic.
+Expected<Migrated> migrate_store(const StoreOptions& options);
+
+/// Sessions of one report and one policy domain, counted so that a session reported under sts and again under tlsa counts once:
+/// Σ no-policy-found + max(Σ sts, Σ tlsa, each other type); failures likewise. `at_most` is the plain sum.
+struct Counts {
+    std::uint64_t sessions{0};
+    std::uint64_t failures{0};
+    std::uint64_t sessions_at_most{0};
+    bool operator==(const Counts&) const = default;
+};
+Counts count_sessions(const Report& report, std::string_view policy_domain);
+
+}  // namespace tlsrpt

@@ -1,0 +1,37 @@
+// Text that came by mail, made safe for where it is shown; and the small comparisons that protocols need.
+//
+// One function for each medium. Nothing else in the project escapes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tlsrpt {
+
+/// For terminals and logs: control characters (C0, C1, DEL), bidi controls, zero-width and line separators and invalid UTF-8 become \xNN or \u{NNNN};
+/// a backslash becomes \\.
+std::string escape_terminal(std::string_view text);
+/// A CSV field (RFC 4180), quoted where needed; one that a spreadsheet would run (= + - @ TAB CR) gets a leading '. Numbers are not passed here.
+std::string escape_csv(std::string_view text);
+/// Text or attribute value in HTML.
+std::string escape_html(std::string_view text);
+/// A JSON string with its quotes; invalid UTF-8 becomes U+FFFD; controls, bidi and U+2028/9 become \uNNNN.
+std::string quote_json(std::string_view text);
+
+/// At most `most` bytes, cut at a UTF-8 character, "…" appended when cut.
+std::string cut_text(std::string_view text, std::size_t most);
+bool is_valid_utf8(std::string_view text);
+
+/// ASCII only, locale never asked.
+std::string lower_ascii(std::string_view text);
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+std::string_view trim(std::string_view text);    ///< blanks, tabs, CR and LF at both ends
+/// Decimal digits only, no sign, no blanks; none when empty or over 2^64-1.
+std::optional<std::uint64_t> parse_count(std::string_view text);
+
+/// 64 lower-case hex digits (FIPS 180-4).
+std::string sha256_hex(std::string_view octets);
+
+}  // namespace tlsrpt

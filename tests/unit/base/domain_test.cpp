@@ -1,0 +1,47 @@
+#include "tlsrpt/domain.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace tlsrpt;
+
+TEST_CASE("canonical_domain takes host names of RFC 1123 and service labels, nothing else") {
+    struct Case { std::string text; std::optional<std::string> want; };
+    const Case cases[] = {
+        {"Example.COM", "example.com"}, {"example.com.", "example.com"}, {"xn--bcher-kva.example", "xn--bcher-kva.example"},
+        {"_smtp._tls.example.com", "_smtp._tls.example.com"}, {"localhost", "localhost"}, {"1.example", "1.example"},
+        {"", {}}, {".", {}}, {"a..b", {}}, {".a", {}}, {"-a.example", {}}, {"a-.example", {}}, {"b\xC3\xBC" "cher.example", {}},
+        {"192.0.2.1", {}}, {"a b.example", {}}, {"a.ex_ample", {}}, {std::string("a\0.example", 10), {}}, {"*.example.com", {}},
+        {std::string(64, 'a') + ".example", {}}, {std::string(63, 'a') + ".example", std::string(63, 'a') + ".example"},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.text);
+        CHECK(canonical_domain(c.text) == c.want);
+    }
+    std::string longest;
+    while (longest.size() < 250) longest += "a.";
+    CHECK(canonical_domain(longest + "com").has_value());
+    CHECK_FALSE(canonical_domain(longest + "comm").has_value());
+}
+
+TEST_CASE("a wildcard matches what is below a domain, not the domain") {
+    CHECK(domain_matches("example.com", "example.com"));
+    CHECK_FALSE(domain_matches("example.com", "a.example.com"));
+    CHECK(domain_matches("*.example.com", "a.example.com"));
+    CHECK(domain_matches("*.example.com", "b.a.example.com"));
+    CHECK_FALSE(domain_matches("*.example.com", "example.com"));
+    CHECK_FALSE(domain_matches("*.example.com", "badexample.com"));
+    CHECK_FALSE(domain_matches("*.example.com", ".example.com"));
+}
+
+TEST_CASE("canonical_ip gives RFC 5952 text") {
+    CHECK(canonical_ip("192.0.2.1") == "192.0.2.1");
+    CHECK(canonical_ip("2001:DB8:0:0:0:0:0:1") == "2001:db8::1");
+    CHECK(canonical_ip("::ffff:192.0.2.1") == "::ffff:192.0.2.1");
+    for (const char* bad : {"", "192.0.2", "192.0.2.256", "fe80::1%eth0", "example", " 192.0.2.1", "192.0.2.1 ", "::1::"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(canonical_ip(bad).has_value());
+    }
+    CHECK_FALSE(canonical_ip(std::string("192.0.2.1\0", 10)).has_value());
+}
