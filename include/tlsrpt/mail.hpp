@@ -34,7 +34,7 @@ struct Field {
 
 /// A mail with CRLF line ends, cut into fields and body. Movable; the views stay valid as long as it lives.
 struct Prescan {
-    std::shared_ptr<const std::string> owned;   ///< the converted mail when the input had LF line ends or a "From " line; else null
+    std::shared_ptr<const std::string> owned;   ///< the converted mail when the input had LF line ends; else null
     std::string_view octets;                    ///< the mail from its first field on, CRLF; into *owned, or borrowed from the input, which must outlive this
     std::vector<Field> fields;                  ///< top to bottom
     std::string_view body;                      ///< after the empty line
