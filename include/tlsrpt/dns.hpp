@@ -9,10 +9,13 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tlsrpt/dkim.hpp"
+#include "tlsrpt/domain.hpp"
 #include "tlsrpt/expected.hpp"
+#include "tlsrpt/text.hpp"
 
 namespace tlsrpt {
 
@@ -31,12 +34,23 @@ struct ResolverOptions {
     std::chrono::milliseconds mail_deadline{15000};
 };
 
-/// libunbound with its own cache. Cheap to make: nothing is asked before the first resolve().
+/// Whether an entry of `forwarders` is one.
+inline bool is_forwarder(std::string_view text) {
+    const std::size_t at = text.find('@');
+    if (!canonical_ip(text.substr(0, at))) return false;
+    if (at == std::string_view::npos) return true;
+    const auto port = parse_count(text.substr(at + 1));
+    return port && *port >= 1 && *port <= 65535;
+}
+
+/// libunbound with its own cache. Cheap to make: nothing is read, asked or started before the first resolve() of a name. From then on it
+/// runs one thread, so that a cell is to be started before.
+/// @return misconfigured  a forwarder is no address
 Expected<std::unique_ptr<KeySource>> open_resolver(const ResolverOptions& options);
 
 /// Key records from a file, one `selector._domainkey.domain <space> TXT text` a line; "#" starts a comment line. The text
 /// TEMPERROR simulates a DNS failure; a missing name is NXDOMAIN; a name twice has two records.
-/// @return misconfigured  the file cannot be read, or a line has no text
+/// @return misconfigured  the file cannot be read, or a line has no text or no key's name
 Expected<std::unique_ptr<KeySource>> open_key_file(const std::string& path);
 
 }  // namespace tlsrpt

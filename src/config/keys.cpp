@@ -1,0 +1,205 @@
+#include "config/keys.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "config/domain_list.hpp"
+#include "config/spelling.hpp"
+#include "tlsrpt/domain.hpp"
+#include "tlsrpt/text.hpp"
+
+namespace tlsrpt {
+namespace {
+
+using Problem = std::optional<std::string>;
+constexpr auto fine = std::nullopt;
+
+/// A member of Config, or a member of a member, for reading and for writing.
+template <typename... Members>
+auto field(Members... members) {
+    return [=](auto& config) -> auto& { return (config.*....*members); };
+}
+
+template <typename T>
+std::int64_t count_of(T number) {
+    return static_cast<std::int64_t>(number);
+}
+template <typename Rep, typename Period>
+std::int64_t count_of(std::chrono::duration<Rep, Period> time) {
+    return static_cast<std::int64_t>(time.count());
+}
+
+template <typename T>
+void set_count(T& number, std::int64_t count) {
+    number = static_cast<T>(count);
+}
+template <typename Rep, typename Period>
+void set_count(std::chrono::duration<Rep, Period>& time, std::int64_t count) {
+    time = std::chrono::duration<Rep, Period>{static_cast<Rep>(count)};
+}
+
+template <typename Field>
+Key flag(std::string_view name, Field member) {
+    return {name, [=](const Config& config) -> Value { return member(config); },
+            [=](Config& config, const Value& value) -> Problem {
+                const bool* given = std::get_if<bool>(&value);
+                if (given == nullptr) return "must be true or false";
+                member(config) = *given;
+                return fine;
+            }};
+}
+
+template <typename Field>
+Key number(std::string_view name, Field member, std::int64_t least, std::int64_t most) {
+    return {name, [=](const Config& config) -> Value { return count_of(member(config)); },
+            [=](Config& config, const Value& value) -> Problem {
+                const std::int64_t* given = std::get_if<std::int64_t>(&value);
+                if (given == nullptr || *given < least || *given > most)
+                    return fmt::format("must be a whole number from {} to {}", least, most);
+                set_count(member(config), *given);
+                return fine;
+            }};
+}
+
+enum class Empty : bool { Refused, MeansNone };
+
+/// The programs run with whatever working directory an MTA gives them, so that a relative path would mean something else to each.
+template <typename Field>
+Key path(std::string_view name, Field member, Empty empty) {
+    return {name, [=](const Config& config) -> Value { return member(config); },
+            [=](Config& config, const Value& value) -> Problem {
+                const std::string* given = std::get_if<std::string>(&value);
+                const bool usable = given != nullptr && (given->starts_with('/') || (given->empty() && empty == Empty::MeansNone));
+                if (!usable)
+                    return empty == Empty::MeansNone ? "must be a path that begins with \"/\", or \"\" for none"
+                                                     : "must be a path that begins with \"/\"";
+                member(config) = *given;
+                return fine;
+            }};
+}
+
+/// @param canonical  an entry in its stored form, none when it is not allowed
+template <typename Field>
+Key list(std::string_view name, Field member, const char* of_what, std::optional<std::string> (*canonical)(std::string_view)) {
+    return {name, [=](const Config& config) -> Value { return member(config); },
+            [=](Config& config, const Value& value) -> Problem {
+                const auto* given = std::get_if<std::vector<std::string>>(&value);
+                if (given == nullptr) return fmt::format("must be a list of {}", of_what);
+                std::vector<std::string> entries;
+                for (const std::string& text : *given) {
+                    auto entry = canonical(text);
+                    if (!entry) return fmt::format("must be a list of {}; {} is not one", of_what, to_toml(text));
+                    entries.push_back(*std::move(entry));
+                }
+                member(config) = std::move(entries);
+                return fine;
+            }};
+}
+
+/// A path, like any other; but what looks like the address of a server gets an answer of its own.
+Key database() {
+    Key key = path("database", field(&Config::store, &StoreOptions::database), Empty::Refused);
+    key.set = [set_path = key.set](Config& config, const Value& value) -> Problem {
+        const std::string* given = std::get_if<std::string>(&value);
+        if (given != nullptr && (given->starts_with("postgresql:") || given->starts_with("postgres:")))
+            return "names a PostgreSQL database, which this version does not support yet: give the path of an SQLite file";
+        return set_path(config, value);
+    };
+    return key;
+}
+
+std::optional<std::string> canonical_forwarder(std::string_view text) {
+    if (!is_forwarder(text)) return std::nullopt;
+    return std::string{text};
+}
+
+constexpr const char* domain_patterns = "domain names in A-labels, or \"*.\" and such a name for all that is below it";
+constexpr const char* domains = "domain names in A-labels";
+constexpr const char* addresses = "ADDRESS or ADDRESS@PORT";
+
+constexpr std::int64_t kib = 1 << 10;
+constexpr std::int64_t mib = kib << 10;
+constexpr std::int64_t gib = mib << 10;
+constexpr std::int64_t billion = 1'000'000'000;
+// A pipe handler gives up after 60 s: nothing that it waits for may be allowed to take all of them.
+constexpr std::int64_t longest_wait_seconds = 50;
+constexpr std::int64_t longest_wait_ms = longest_wait_seconds * 1000;
+
+}  // namespace
+
+std::span<const Key> all_keys() {
+    constexpr auto budget = [](auto member) { return field(&Config::store, &StoreOptions::budget, member); };
+    static const Key keys[] = {
+        database(),
+        list("policy_domains", field(&Config::policy_domains), domain_patterns, canonical_domain_pattern),
+        path("policy_domains_file", field(&Config::policy_domains_file), Empty::MeansNone),
+        list("trusted_reporters", field(&Config::trusted_reporters), domains, canonical_domain),
+        list("ignored_reporters", field(&Config::ignored_reporters), domains, canonical_domain),
+        flag("require_tlsrpt_service", field(&Config::limits, &Limits::require_tlsrpt_service)),
+
+        list("dns.forwarders", field(&Config::resolver, &ResolverOptions::forwarders), addresses, canonical_forwarder),
+        path("dns.resolv_conf", field(&Config::resolver, &ResolverOptions::resolv_conf), Empty::Refused),
+        path("dns.trust_anchor_file", field(&Config::resolver, &ResolverOptions::trust_anchor_file), Empty::MeansNone),
+        number("dns.lookup_deadline_ms", field(&Config::resolver, &ResolverOptions::lookup_deadline), 100, longest_wait_ms),
+        number("dns.mail_deadline_ms", field(&Config::resolver, &ResolverOptions::mail_deadline), 100, longest_wait_ms),
+
+        number("limits.max_mail_bytes", field(&Config::limits, &Limits::max_mail_bytes), 64 * kib, 256 * mib),
+        number("limits.max_inflated_bytes", field(&Config::limits, &Limits::max_inflated_bytes), 64 * kib, 512 * mib),
+        number("limits.max_json_nodes", field(&Config::limits, &Limits::max_json_nodes), 1000, 64 * mib),
+        number("limits.max_failures", field(&Config::limits, &Limits::max_failures), 100, 16 * mib),
+        number("limits.min_rsa_bits", field(&Config::limits, &Limits::min_rsa_bits), 1024, 4096),  // RFC 8301 section 3.2: not below 1024
+        number("limits.max_cell_memory_bytes", field(&Config::limits, &Limits::max_cell_memory_bytes), 64 * mib, 16 * gib),
+        number("limits.max_cell_cpu_seconds", field(&Config::limits, &Limits::max_cell_cpu), 1, longest_wait_seconds),
+        number("limits.max_cell_wait_seconds", field(&Config::limits, &Limits::max_cell_wait), 1, longest_wait_seconds),
+
+        number("quarantine.max_bytes", budget(&QuarantineBudget::max_bytes), 0, 1024 * gib),
+        number("quarantine.max_mails_per_day", budget(&QuarantineBudget::max_mails_per_day), 0, billion),
+        number("quarantine.quota_per_signer", budget(&QuarantineBudget::quota_per_signer), 1, billion),
+        number("quarantine.min_free_percent", budget(&QuarantineBudget::min_free_percent), 0, 90),
+
+        number("retention.raw_days", field(&Config::retention, &Retention::raw), 0, 36'500),
+        number("retention.quarantine_days", field(&Config::retention, &Retention::quarantine), 7, 36'500),
+        number("retention.junk_days", field(&Config::retention, &Retention::junk), 7, 36'500),
+        number("retention.details_days", field(&Config::retention, &Retention::details), 366, 36'500),
+        number("retention.rollup_days", field(&Config::retention, &Retention::rollup), 366, 36'500),
+
+        number("store.busy_timeout_ms", field(&Config::store, &StoreOptions::busy_timeout), 0, longest_wait_ms),
+    };
+    return keys;
+}
+
+const Key* key_named(std::string_view name) {
+    const auto found = std::ranges::find(all_keys(), name, &Key::name);
+    return found == all_keys().end() ? nullptr : &*found;
+}
+
+const Key* nearest_key(std::string_view name) {
+    const auto last_part = [](std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); };
+    const Key* nearest = nullptr;
+    std::size_t least = std::max<std::size_t>(2, last_part(name).size() / 3) + 1;
+    for (const Key& key : all_keys()) {
+        // A key under the wrong table, or above the first one, is one mistake, too.
+        const std::size_t edits = std::min(edits_between(name, key.name), edits_between(last_part(name), last_part(key.name)) + 1);
+        if (edits < least) {
+            least = edits;
+            nearest = &key;
+        }
+    }
+    return nearest;
+}
+
+std::string to_toml(const Value& value) {
+    if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+    if (const auto* text = std::get_if<std::string>(&value)) return quote_json(*text);  // a JSON string is a TOML string
+    if (std::holds_alternative<std::monostate>(value)) return {};
+    std::vector<std::string> entries;
+    for (const std::string& entry : std::get<std::vector<std::string>>(value)) entries.push_back(quote_json(entry));
+    return fmt::format("[{}]", fmt::join(entries, ", "));
+}
+
+}  // namespace tlsrpt

@@ -1,0 +1,21 @@
+// Which resolvers to ask.
+//
+//     resolv.conf(5) → addresses, as libunbound wants them
+//
+// Read as the C library does: unknown and malformed lines are passed over, the first three name servers count, and without
+// any it is the one on this machine. libunbound's own reader is not used, because it takes every line for an address and
+// refuses the file at the first that is none.
+//
+// Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tlsrpt {
+
+/// Never empty.
+std::vector<std::string> name_servers_in(std::string_view resolv_conf);
+
+}  // namespace tlsrpt
