@@ -18,6 +18,12 @@ target_link_libraries(unbound INTERFACE ${UNBOUND_LIBRARY})
 find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
 find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 
+find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
+add_library(asio INTERFACE)
+target_include_directories(asio SYSTEM INTERFACE ${ASIO_INCLUDE_DIR})
+target_compile_definitions(asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+target_link_libraries(asio INTERFACE Threads::Threads)
+
 # valijson is header-only, but its package pulls in 157 others: scripts/install-deps unpacks the headers into .deps.
 find_path(VALIJSON_INCLUDE_DIR valijson/validator.hpp PATHS ${CMAKE_SOURCE_DIR}/.deps/usr/include)
 if(NOT VALIJSON_INCLUDE_DIR)

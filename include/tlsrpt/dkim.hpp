@@ -9,8 +9,9 @@
 //   4. a= is rsa-sha256 or ed25519-sha256, RSA ≥ 1024 bits       RFC 8301, RFC 8463
 //   5. its d= and the RFC5322.From domain share an organizational domain, and it signs From
 //
-// libopendkim decides 1 only, and sees nothing that our own strict parsers did not let through. It also turns away a
-// key whose "s=" says exactly what RFC 8460 asks for; so it is handed the record without "s=", and 3 is decided here.
+// libopendkim canonicalises and hashes, and sees nothing that our own strict parsers did not let through. It would turn away a
+// key whose "s=" says exactly what RFC 8460 asks for, and take weak and contradictory ones: so keys, time and 2 to 5 are judged here,
+// and OpenSSL is asked whether the signature fits.
 //
 // Pure: key answers and time are parameters; nothing here does I/O or reads a clock. Memory safety of libopendkim is
 // the cell's business (cell.hpp). One call at a time per thread.
@@ -86,7 +87,7 @@ struct Verification {
     std::string from_domain;                     ///< as parsed, even when nothing is acceptable; "" when From is unusable
 };
 
-/// The keys that verify() will want: of signatures that pass every check made without the key.
+/// The keys that verify() will want: of signatures that nothing in their field speaks against, at most max_signatures, each name once.
 std::vector<KeyName> key_names_of(const Prescan& mail, const Limits& limits);
 
 /// @param received_at  judges x= and t= with limits.clock_drift

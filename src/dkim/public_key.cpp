@@ -1,0 +1,117 @@
+#include "dkim/public_key.hpp"
+
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/rsa.h>
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "dkim/rsa_key.hpp"
+
+namespace tlsrpt::dkim {
+
+namespace {
+
+constexpr std::size_t ed25519_key_bytes = 32;
+
+template <auto free_function>
+struct Freed {
+    template <typename T>
+    void operator()(T* handle) const noexcept {
+        free_function(handle);
+    }
+};
+using Number = std::unique_ptr<BIGNUM, Freed<BN_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
+using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>>;
+using Parameters = std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM_free>>;
+
+const unsigned char* octets_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+Number number_of(std::string_view big_endian) {
+    return Number(BN_bin2bn(octets_of(big_endian), static_cast<int>(big_endian.size()), nullptr));
+}
+
+/// OpenSSL queues its errors per thread; ours are answers, not errors.
+Error unusable() {
+    ERR_clear_error();
+    return Error{Slug::SignatureFailed, "OpenSSL does not take the public key"};
+}
+
+}  // namespace
+
+struct PublicKey::Opaque {
+    Key key;
+    bool rsa{false};
+};
+
+Expected<PublicKey> PublicKey::make_rsa(std::string_view der) {
+    const auto numbers = parse_rsa_key(der);
+    if (!numbers) return numbers.error();
+    const Number modulus = number_of(numbers->modulus);
+    const Number exponent = number_of(numbers->exponent);
+    const ParameterBuilder builder(OSSL_PARAM_BLD_new());
+    if (!modulus || !exponent || !builder || OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) != 1 ||
+        OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get()) != 1)
+        return unusable();
+    const Parameters parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+    const KeyContext context(EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, nullptr));
+    EVP_PKEY* made = nullptr;
+    if (!parameters || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+        EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1)
+        return unusable();
+    return PublicKey(std::make_shared<const Opaque>(Opaque{Key(made), true}), numbers->modulus_bits);
+}
+
+Expected<PublicKey> PublicKey::make_ed25519(std::string_view octets) {
+    if (octets.size() != ed25519_key_bytes) return Error{Slug::SignatureFailed, "malformed ed25519 key: not 32 octets"};
+    Key key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets_of(octets), octets.size()));
+    if (!key) return unusable();
+    return PublicKey(std::make_shared<const Opaque>(Opaque{std::move(key), false}), 256);
+}
+
+template <typename Make>
+Expected<PublicKey> PublicKey::cached(char type, std::string_view octets, Make make) {
+    struct Slot {
+        std::string octets;
+        std::optional<PublicKey> key;
+    };
+    thread_local std::array<Slot, 64> slots;
+
+    std::string exact(1, type);
+    exact.append(octets);
+    Slot& slot = slots.at(std::hash<std::string>{}(exact) % slots.size());
+    if (slot.key && slot.octets == exact) return *slot.key;
+    auto made = make(octets);
+    if (made) slot = Slot{std::move(exact), *made};
+    return made;
+}
+
+Expected<PublicKey> PublicKey::rsa(std::string_view der) { return cached('r', der, make_rsa); }
+
+Expected<PublicKey> PublicKey::ed25519(std::string_view octets) { return cached('e', octets, make_ed25519); }
+
+bool PublicKey::verifies(std::string_view sha256, std::string_view signature) const {
+    bool good = false;
+    if (key_->rsa) {
+        const KeyContext context(EVP_PKEY_CTX_new(key_->key.get(), nullptr));
+        good = context && EVP_PKEY_verify_init(context.get()) == 1 && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1 &&
+               EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1 &&
+               EVP_PKEY_verify(context.get(), octets_of(signature), signature.size(), octets_of(sha256), sha256.size()) == 1;
+    } else {
+        const DigestContext context(EVP_MD_CTX_new());
+        good = context && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_->key.get()) == 1 &&
+               EVP_DigestVerify(context.get(), octets_of(signature), signature.size(), octets_of(sha256), sha256.size()) == 1;
+    }
+    if (!good) ERR_clear_error();
+    return good;
+}
+
+}  // namespace tlsrpt::dkim

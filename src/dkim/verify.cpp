@@ -1,0 +1,288 @@
+// The DKIM decision: which signatures are tried, what each is worth, and whose the mail is.
+//
+// A signature starts as acceptable and keeps the first reason against it. The rules run from cheap to costly:
+//   the field alone   well-formed; no l=; a modern algorithm; From is signed; d= aligned with From    (also key_names_of)
+//   the time          t= not ahead of the time of receipt, x= not before it
+//   the key           there; fits the signature; allows tlsrpt; large enough
+//   the hashes        bh= is the body's; b= is good under the key
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include "dkim/alignment.hpp"
+#include "dkim/from_field.hpp"
+#include "dkim/hashes.hpp"
+#include "dkim/key_record.hpp"
+#include "dkim/public_key.hpp"
+#include "dkim/signature_field.hpp"
+#include "tlsrpt/dkim.hpp"
+#include "tlsrpt/text.hpp"
+#include "tlsrpt/time.hpp"
+
+namespace tlsrpt {
+
+namespace {
+
+using dkim::Mailbox;
+using dkim::PublicKey;
+using dkim::SignatureField;
+
+constexpr std::string_view service = "tlsrpt";  // RFC 8460 section 3
+
+struct Candidate {
+    const Field* field{nullptr};
+    std::size_t position{0};               // of the field in the mail
+    std::optional<SignatureField> parsed;  // none when malformed
+    std::optional<PublicKey> key;
+    SignatureVerdict verdict;
+
+    [[nodiscard]] bool open() const { return verdict.slug == Slug::Acceptable; }
+
+    /// Keeps the first reason only.
+    void refuse(Slug slug, std::string detail) {
+        if (!open()) return;
+        verdict.slug = slug;
+        verdict.detail = std::move(detail);
+    }
+};
+
+/// How near a signature is to being acceptable; the lowest is the one to try, to name as the reason, and to show first.
+///
+/// One of the author's own domain comes before a stranger's, whatever its fault: it is the one that the sender can repair. Among those, a
+/// reason that names what to change (the key's services, its size, the l= tag) says more than "does not verify", which is also what every
+/// forged or damaged mail says. A key that is not to be had for now comes before all of them, since the next attempt may make the signature
+/// acceptable.
+int distance(const SignatureVerdict& verdict) {
+    if (verdict.slug == Slug::Acceptable) return 0;
+    if (verdict.slug == Slug::KeyUnavailable) return 1;
+    if (!verdict.aligned) return verdict.slug == Slug::SignerNotAligned ? 6 : 7;
+    switch (verdict.slug) {
+        case Slug::ServiceNotAllowed:
+            return 2;
+        case Slug::AlgorithmRefused:
+            return 3;
+        case Slug::SignatureHasLength:
+            return 4;
+        default:
+            return 5;
+    }
+}
+
+/// d= equal to the From domain, then sharing most labels with it, then by name: nothing that depends on the order of the fields or on DNS.
+bool more_promising(const Candidate& a, const Candidate& b, std::string_view from_domain) {
+    const auto key = [from_domain](const Candidate& candidate) {
+        const SignatureVerdict& verdict = candidate.verdict;
+        const auto distant_labels = ~dkim::common_labels(verdict.sdid, from_domain);
+        return std::make_tuple(distance(verdict), verdict.sdid != from_domain, distant_labels, std::string_view(verdict.sdid),
+                               std::string_view(verdict.selector), candidate.position);
+    };
+    return key(a) < key(b);
+}
+
+void sort_by_promise(std::vector<Candidate>& candidates, std::string_view from_domain) {
+    std::sort(candidates.begin(), candidates.end(),
+              [&](const Candidate& a, const Candidate& b) { return more_promising(a, b, from_domain); });
+}
+
+/// The From field of the mail; an error when there is not exactly one usable author.
+Expected<Mailbox> author_of(const Prescan& mail) {
+    const Field* from = nullptr;
+    for (const Field& field : mail.fields) {
+        if (!equal_ignoring_case(field.name, "From")) continue;
+        if (from != nullptr) return Error{Slug::SignerNotAligned, "more than one From field"};
+        from = &field;
+    }
+    if (from == nullptr) return Error{Slug::SignerNotAligned, "no From field"};
+    return dkim::parse_from_field(from->value);
+}
+
+void judge_field(Candidate& candidate, const Expected<Mailbox>& author) {
+    const SignatureField& signature = *candidate.parsed;
+    // RFC 8460 section 3: "DKIM signatures MUST NOT use the "l=" attribute".
+    if (signature.has_length) candidate.refuse(Slug::SignatureHasLength, "the signature has an l= tag");
+    // RFC 8301 section 3.1 ends rsa-sha1.
+    if (signature.algorithm == SignatureField::Algorithm::Other)
+        candidate.refuse(Slug::AlgorithmRefused, fmt::format("a={} is not accepted", signature.algorithm_name));
+    // RFC 6376 section 5.4: "The From header field MUST be signed".
+    if (!signature.signs("from")) candidate.refuse(Slug::SignatureFailed, "From is not signed");
+    if (!author)
+        candidate.refuse(Slug::SignerNotAligned, author.error().detail);
+    else if (!candidate.verdict.aligned)
+        candidate.refuse(Slug::SignerNotAligned,
+                         fmt::format("d={} and From {} have no organizational domain in common", signature.sdid, author->domain));
+}
+
+Candidate make_candidate(const Field& field, std::size_t position, const Expected<Mailbox>& author, const Limits& limits) {
+    Candidate candidate;
+    candidate.field = &field;
+    candidate.position = position;
+    candidate.verdict.slug = Slug::Acceptable;
+    auto parsed = dkim::parse_signature_field(field.value, limits);
+    if (!parsed) {
+        candidate.refuse(parsed.error().slug, parsed.error().detail);
+        return candidate;
+    }
+    SignatureVerdict& verdict = candidate.verdict;
+    verdict.sdid = parsed->sdid;
+    verdict.auid = parsed->auid;
+    verdict.selector = parsed->selector;
+    verdict.algorithm = parsed->algorithm_name;
+    verdict.canonicalization = parsed->canonicalization;
+    verdict.signed_at = parsed->signed_at;
+    verdict.expires_at = parsed->expires_at;
+    verdict.signed_fields = parsed->signed_fields;
+    verdict.aligned = author && dkim::aligned(parsed->sdid, author->domain);
+    candidate.parsed = std::move(*parsed);
+    judge_field(candidate, author);
+    return candidate;
+}
+
+/// At most max_signatures, the most promising first.
+std::vector<Candidate> candidates_of(const Prescan& mail, const Expected<Mailbox>& author, const Limits& limits) {
+    std::vector<Candidate> candidates;
+    for (std::size_t i = 0; i < mail.fields.size(); ++i)
+        if (equal_ignoring_case(mail.fields[i].name, "DKIM-Signature"))
+            candidates.push_back(make_candidate(mail.fields[i], i, author, limits));
+    sort_by_promise(candidates, author ? author->domain : std::string_view());
+    if (candidates.size() > limits.max_signatures)
+        candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(limits.max_signatures), candidates.end());
+    return candidates;
+}
+
+/// RFC 6376 section 3.5, t= and x=; judged at the time of receipt, so that a mail does not spoil in a queue.
+void judge_time(Candidate& candidate, std::chrono::sys_seconds received_at, const Limits& limits) {
+    const SignatureField& signature = *candidate.parsed;
+    if (signature.signed_at && *signature.signed_at > received_at + limits.clock_drift)
+        candidate.refuse(Slug::SignatureFailed, "t= is in the future: " + to_rfc3339(*signature.signed_at));
+    if (signature.expires_at && received_at > *signature.expires_at + limits.clock_drift)
+        candidate.refuse(Slug::SignatureFailed, "x= expired " + to_rfc3339(*signature.expires_at));
+}
+
+void judge_record(Candidate& candidate, const dkim::KeyRecord& record, const Limits& limits) {
+    const SignatureField& signature = *candidate.parsed;
+    candidate.verdict.testing = record.testing;
+    candidate.verdict.services = fmt::format("{}", fmt::join(record.services, ":"));
+
+    if (record.public_key.empty()) return candidate.refuse(Slug::SignatureFailed, "the key is revoked");
+    const std::string_view wanted = signature.algorithm == SignatureField::Algorithm::RsaSha256 ? "rsa" : "ed25519";
+    if (record.key_type != wanted)
+        return candidate.refuse(Slug::SignatureFailed,
+                                fmt::format("the key is of type {}, the signature needs {}", record.key_type, wanted));
+
+    auto key = wanted == "rsa" ? PublicKey::rsa(record.public_key) : PublicKey::ed25519(record.public_key);
+    if (!key) return candidate.refuse(key.error().slug, key.error().detail);
+    candidate.verdict.key_bits = key->bits();
+    candidate.key = std::move(*key);
+
+    if (!record.allows_sha256) candidate.refuse(Slug::SignatureFailed, "the key's h= list does not allow sha256");
+    // RFC 6376 section 3.6.1, t=s: the domain of i= must be d= itself.
+    if (record.strict_subdomain && signature.auid_domain != signature.sdid)
+        candidate.refuse(Slug::SignatureFailed, "the key's t=s forbids i= below d=");
+    // RFC 6376 section 3.6.1: "Verifiers for a given service type MUST ignore this record if the appropriate type is not listed."
+    const bool allowed = limits.require_tlsrpt_service ? record.names_service(service) : record.allows_service(service);
+    if (!allowed)
+        candidate.refuse(Slug::ServiceNotAllowed, record.services.empty() ? std::string("the key has no s= list that names tlsrpt")
+                                                                          : fmt::format("the key is for s={}", candidate.verdict.services));
+    // RFC 8301 section 3.2: "Verifiers MUST NOT consider signatures using RSA keys of less than 1024 bits as valid signatures."
+    if (wanted == "rsa" && candidate.verdict.key_bits < limits.min_rsa_bits)
+        candidate.refuse(Slug::AlgorithmRefused,
+                         fmt::format("RSA key of {} bits, under {}", candidate.verdict.key_bits, limits.min_rsa_bits));
+}
+
+void judge_key(Candidate& candidate, const KeyAnswers& keys, const Limits& limits) {
+    static const KeyAnswer unasked{KeyAnswer::Kind::Unavailable, {}, "not asked", KeyAnswer::Dnssec::Unavailable};
+    const KeyName name = candidate.parsed->key_name();
+    const auto found = keys.find(name);
+    const KeyAnswer& answer = found == keys.end() ? unasked : found->second;
+    candidate.verdict.dnssec = answer.dnssec;
+    switch (answer.kind) {
+        case KeyAnswer::Kind::Found:
+            break;
+        case KeyAnswer::Kind::None:
+            return candidate.refuse(Slug::SignatureFailed, fmt::format("no key at {} ({})", name, answer.detail));
+        case KeyAnswer::Kind::Multiple:
+            return candidate.refuse(Slug::SignatureFailed, fmt::format("more than one key record at {}", name));
+        case KeyAnswer::Kind::Unavailable:
+            return candidate.refuse(Slug::KeyUnavailable, fmt::format("{} ({})", name, answer.detail));
+    }
+    const auto record = dkim::parse_key_record(answer.text, limits);
+    if (!record) return candidate.refuse(record.error().slug, record.error().detail);
+    judge_record(candidate, *record, limits);
+}
+
+void judge_hashes(Candidate& candidate, const Expected<dkim::SignedHashes>& hashes) {
+    const SignatureField& signature = *candidate.parsed;
+    if (!hashes || hashes->body != signature.body_hash) {
+        // This outdoes "key unavailable": the key could not make this mail good, so nobody needs to wait for it.
+        candidate.verdict.slug = Slug::SignatureFailed;
+        candidate.verdict.detail = hashes ? "the body is not the one that was signed" : hashes.error().detail;
+    } else if (candidate.open() && !candidate.key->verifies(hashes->header, signature.signature)) {
+        candidate.refuse(Slug::SignatureFailed, "the signature does not fit the header and the key");
+    }
+}
+
+void judge_hashes(std::vector<Candidate>& candidates, const Prescan& mail) {
+    std::vector<Candidate*> left;
+    std::vector<dkim::SignatureInMail> signatures;
+    for (Candidate& candidate : candidates) {
+        if (!candidate.open() && candidate.verdict.slug != Slug::KeyUnavailable) continue;
+        left.push_back(&candidate);
+        signatures.push_back({candidate.field, &*candidate.parsed});
+    }
+    const auto hashes = dkim::hash_signed(mail, signatures);
+    for (std::size_t i = 0; i < left.size(); ++i) judge_hashes(*left[i], hashes[i]);
+}
+
+/// The candidates are judged and in order of promise.
+Verification conclude(std::vector<Candidate> candidates, const Expected<Mailbox>& author) {
+    Verification verification;
+    if (author) verification.from_domain = author->domain;
+    if (candidates.empty()) {
+        verification.slug = Slug::NoSignature;
+        verification.detail = "no DKIM-Signature field";
+        return verification;
+    }
+    const SignatureVerdict& best = candidates.front().verdict;
+    verification.slug = best.slug;
+    verification.detail = best.sdid.empty() ? best.detail : fmt::format("d={} s={}: {}", best.sdid, best.selector, best.detail);
+    if (best.slug == Slug::Acceptable) {
+        verification.detail = fmt::format("d={} s={}", best.sdid, best.selector);
+        verification.identity = Identity{best, author->address, author->domain, organizational_domain(best.sdid)};
+    }
+    std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.position < b.position; });
+    for (Candidate& candidate : candidates) verification.signatures.push_back(std::move(candidate.verdict));
+    return verification;
+}
+
+}  // namespace
+
+std::vector<KeyName> key_names_of(const Prescan& mail, const Limits& limits) {
+    std::vector<KeyName> names;
+    if (mail.refusal) return names;
+    for (const Candidate& candidate : candidates_of(mail, author_of(mail), limits)) {
+        if (!candidate.open()) continue;
+        KeyName name = candidate.parsed->key_name();
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+    }
+    return names;
+}
+
+Verification verify(const Prescan& mail, const KeyAnswers& keys, std::chrono::sys_seconds received_at, const Limits& limits) {
+    // A doubled From, a NUL or a bare CR in the header: nobody vouches for what cannot be read in one way only.
+    if (mail.refusal) return Verification{{}, std::nullopt, mail.refusal->slug, mail.refusal->detail, {}};
+
+    const auto author = author_of(mail);
+    std::vector<Candidate> candidates = candidates_of(mail, author, limits);
+    for (Candidate& candidate : candidates) {
+        if (!candidate.open()) continue;
+        judge_time(candidate, received_at, limits);
+        judge_key(candidate, keys, limits);  // an expired signature too: people want to see its key
+    }
+    judge_hashes(candidates, mail);
+    sort_by_promise(candidates, author ? author->domain : std::string_view());
+    return conclude(std::move(candidates), author);
+}
+
+}  // namespace tlsrpt
