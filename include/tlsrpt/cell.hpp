@@ -2,9 +2,10 @@
 //
 //     mail ──► [cell: key_names, examine] ──► bounded, strictly decoded answer
 //
-// A cell is a forked child with one descriptor, rlimits on memory and CPU, and no core dump. It does not wait for DNS: it is
-// asked for the key names first, and then given the mail again with the answers. The parent never parses MIME, gzip or JSON
-// that came by mail; what it decodes is the wire format of src/examine/wire.hpp, and a malformed answer counts as a crash.
+// A cell is a forked child with one descriptor, rlimits on memory and CPU, no core dump, and a seccomp lock: no file, socket
+// or program is within its reach (src/examine/cell_process.hpp, sandbox.hpp). It does not wait for DNS: it is asked for the
+// key names first, and then given the mail again with the answers. The parent never parses MIME, gzip or JSON that came by
+// mail; what it decodes is the wire format of src/examine/wire.hpp, and a malformed answer counts as a crash.
 //
 // One Cell per thread. Start it before other threads exist and before a store is open: the child is a fork of the caller.
 #pragma once
@@ -12,7 +13,9 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,9 +26,12 @@ namespace tlsrpt {
 
 /// What a cell says of a mail before its keys are known.
 struct Preview {
-    std::vector<KeyName> key_names;
-    std::optional<std::chrono::sys_seconds> received;    ///< time_in_received()
+    std::vector<KeyName> key_names{};
+    std::optional<std::chrono::sys_seconds> received{};    ///< time_in_received()
+    bool report_like{false};                               ///< by the prescan: what is kept longer should examine() fail
 };
+
+struct CellRequest;    // src/examine/wire.hpp
 
 class Cell {
 public:
@@ -45,8 +51,10 @@ public:
     [[nodiscard]] pid_t pid() const { return child_; }
 
 private:
+    // src/examine/cell_process.hpp: a cell that does other work, for the tests of what happens when it fails
+    friend Expected<Cell> start_cell(const Limits& limits, const std::function<std::string(const CellRequest&)>& work);
     Cell(pid_t child, int fd, const Limits& limits) : child_(child), fd_(fd), limits_(limits) {}
-    void stop() noexcept;
+    int stop() noexcept;    // its wait status, -1 when nobody knows
     pid_t child_{-1};
     int fd_{-1};
     Limits limits_;

@@ -25,12 +25,13 @@ struct DomainSummary {
     std::string policy_domain;                ///< "" when senders left it out
     std::uint64_t sessions{0};                ///< overlap-safe: at least this many
     std::uint64_t failures{0};
-    std::uint64_t sessions_at_most{0};        ///< plain sum; equal to sessions unless types overlap unequally
+    std::uint64_t sessions_at_most{0};        ///< plain sum of all types
     std::uint64_t sessions_unproven{0};       ///< share of sessions from signers that are not established
     std::uint64_t reports{0};
     std::vector<std::string> reporters;       ///< sdid, sorted
     std::vector<TypeSummary> policy_types;    ///< sorted by name
     std::vector<TopFailureRow> top_failures;  ///< most sessions first
+    bool at_least{false};                     ///< types overlap unequally somewhere: people read "at least" before sessions
 };
 
 /// @param established  sorted; signers whose word counts alone

@@ -76,6 +76,7 @@ struct ReportSource {
     std::string_view media_type;
     std::string_view file_name;
     std::string_view signed_report_domain;    ///< TLS-Report-Domain when the accepted signature covers it, else ""
+    std::string_view submitter{};             ///< TLS-Report-Submitter, signed or not: only compared with contact-info; "" when absent
 };
 
 struct Violation {

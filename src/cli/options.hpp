@@ -1,0 +1,103 @@
+// The command lines of the programs as values.
+//
+//     arguments → IngestOptions | LmtpdOptions | QueryOptions,  or text to print for --help and --version,  or what is wrong with them
+//
+// Pure: nothing is printed, opened or looked up here. CLI11 stays behind these functions.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/period.hpp"
+#include "cli/settings.hpp"
+#include "cli/view.hpp"
+#include "tlsrpt/outcome.hpp"
+
+namespace tlsrpt {
+
+/// Of --help or --version.
+struct HelpText {
+    std::string text;
+};
+
+struct UsageError {
+    std::string text;    ///< one line, not escaped
+};
+
+template <typename Options>
+using Parsed = std::variant<Options, HelpText, UsageError>;
+
+// ---- tlsrpt-ingest ----
+
+struct DeliverFlags {
+    std::optional<std::string> keys;
+    std::optional<std::string> sender;       ///< "" is the null sender
+    std::vector<std::string> recipients;
+};
+
+struct CheckFlags {
+    std::optional<std::string> keys;
+    std::optional<std::chrono::sys_seconds> at;
+    bool json{false};
+    std::vector<std::string> files;          ///< "-" is standard input
+};
+
+struct ReprocessFlags {
+    std::optional<std::string> keys;
+    std::optional<Slug> slug;
+    std::optional<std::int64_t> id;
+    bool dry_run{false};
+};
+
+struct PruneFlags {
+    bool dry_run{false};
+};
+
+struct MigrateFlags {};
+
+struct IngestOptions {
+    CommonFlags common;
+    std::variant<DeliverFlags, CheckFlags, ReprocessFlags, PruneFlags, MigrateFlags> command;
+};
+
+/// @param arguments  argv, the program's name included
+Parsed<IngestOptions> parse_ingest(std::span<const char* const> arguments);
+
+/// Whether an MTA may be behind this command line: everything but a clear check, reprocess, prune or migrate. A slip in master.cf,
+/// "delivr" or a wrong flag in front, must defer the mail, and any exit status but 0 and 75 would bounce it.
+bool is_delivery(std::span<const char* const> arguments);
+
+// ---- tlsrpt-lmtpd ----
+
+struct LmtpdOptions {
+    CommonFlags common;
+    std::vector<std::string> listen;    ///< in place of lmtp.listen, when there are any
+    std::optional<std::string> keys;
+    bool check_config{false};
+};
+
+Parsed<LmtpdOptions> parse_lmtpd(std::span<const char* const> arguments);
+
+// ---- tlsrpt-query ----
+
+struct QueryOptions {
+    enum class Command : std::uint8_t { Summary, Reports, Failures, Quarantine, Show, Raw };
+    CommonFlags common;
+    Command command{Command::Summary};
+    Format format{Format::Table};
+    PeriodFlags period;
+    std::vector<std::string> policy_domains;    ///< lower case, A-labels; "*.example.com" for what is below it
+    std::vector<std::string> reporters;         ///< sdid
+    bool fail_when_empty{false};                ///< -e
+    std::optional<Slug> slug;                   ///< quarantine
+    std::int64_t id{0};                         ///< show, raw: of a mail
+};
+
+Parsed<QueryOptions> parse_query(std::span<const char* const> arguments);
+
+}  // namespace tlsrpt

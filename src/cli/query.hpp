@@ -1,0 +1,50 @@
+// The commands of tlsrpt-query: rows of the store, made into something to read.
+//
+//     options, configuration, store, now → output, exit status
+//
+// Each command prints its data on console.out and everything else on console.err. An empty table says so there, with a hint at the reason; in
+// the formats for programs an empty answer is an answer.
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "cli/options.hpp"
+#include "cli/stream.hpp"
+#include "tlsrpt/config.hpp"
+#include "tlsrpt/store.hpp"
+
+namespace tlsrpt {
+
+/// What a command works with. Borrowed; must outlive it.
+struct Query {
+    const QueryOptions& options;
+    const Config& config;
+    StoreReader& store;
+    std::chrono::sys_seconds now{};
+    Console& console;
+};
+
+int query_summary(const Query& query);
+int query_reports(const Query& query);
+int query_failures(const Query& query);
+int query_quarantine(const Query& query);
+int query_show(const Query& query);
+int query_raw(const Query& query);
+
+/// Runs the command of the options. @return an ExitStatus
+int run_query(const Query& query);
+
+// ---- what the commands share ----
+
+/// The rows that the flags ask for. @return misconfigured  a bad period
+Expected<Selection> selection_of(const Query& query);
+
+/// Says what went wrong. @return exit_error, or exit_usage for misconfigured, which only flags can be here
+int failed(const Query& query, const Error& error);
+
+/// The exit status after an answer; when a person got an empty one, why that may be is said first.
+int conclude_reports(const Query& query, const Selection& selection, bool empty);
+int conclude(const Query& query, bool empty, std::string_view hint);
+
+}  // namespace tlsrpt

@@ -1,0 +1,128 @@
+#include <array>
+#include <utility>
+
+#include "cli/parsing.hpp"
+#include "tlsrpt/domain.hpp"
+
+namespace tlsrpt {
+namespace {
+
+using Command = QueryOptions::Command;
+
+constexpr std::array formats{
+    std::pair<std::string_view, Format>{"table", Format::Table},
+    std::pair<std::string_view, Format>{"json", Format::Json},
+    std::pair<std::string_view, Format>{"ndjson", Format::Ndjson},
+    std::pair<std::string_view, Format>{"csv", Format::Csv},
+};
+
+// What the command line says before it is understood.
+struct Raw {
+    std::string format = "table";
+    std::optional<std::string> slug;
+    std::string id;
+};
+
+std::optional<Format> format_named(std::string_view name) {
+    for (const auto& [known, format] : formats)
+        if (known == name) return format;
+    return std::nullopt;
+}
+
+void add_format(CLI::App& command, Raw& raw, const char* help) { command.add_option("--format", raw.format, help)->type_name("FORMAT"); }
+
+void add_period(CLI::App& command, PeriodFlags& period, const char* which) {
+    command.add_option("--day", period.day, std::string{which} + " of one day (UTC), such as 2026-11-23")->type_name("D");
+    command.add_option("--since", period.since, std::string{which} + " from this day or time on")->type_name("T");
+    command.add_option("--until", period.until, std::string{which} + " before this day or time")->type_name("T");
+}
+
+void add_filters(CLI::App& command, QueryOptions& options) {
+    command.add_option("--policy-domain", options.policy_domains, "Only this domain, or *.D for those below it; may be repeated")
+        ->type_name("D")->allow_extra_args(false);
+    command.add_option("--reporter", options.reporters, "Only reports signed by this domain; may be repeated")->type_name("D")->allow_extra_args(false);
+}
+
+void add_exit_status(CLI::App& command, QueryOptions& options) {
+    command.add_flag("-e,--exit-status", options.fail_when_empty, "Exit with status 1 when nothing matches");
+}
+
+std::optional<UsageError> canonicalise(std::vector<std::string>& names, const char* flag, bool wildcards) {
+    for (std::string& name : names) {
+        const bool below = wildcards && name.starts_with("*.");
+        const auto domain = canonical_domain(below ? std::string_view{name}.substr(2) : std::string_view{name});
+        if (!domain) return UsageError{std::string{flag} + ": \"" + name + "\" is not a domain name (write international names as xn--…)"};
+        name = below ? "*." + *domain : *domain;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
+    QueryOptions options;
+    Raw raw;
+    CLI::App app{"Shows what senders reported about the TLS of your mail servers (RFC 8460). Reads only.", "tlsrpt-query"};
+    app.set_version_flag("--version", "tlsrpt-query " TLSRPT_VERSION);
+    app.require_subcommand(1);
+    app.footer("Periods select the day that a report speaks of; without one, the last 30 days.\n"
+               "Exit status 0; 1 with -e when nothing matched; 2 after an error; 64 after wrong usage. See tlsrpt-query(1).");
+    add_common(app, options.common);
+
+    constexpr const char* any_format = "table, json, ndjson or csv";
+    std::vector<std::pair<CLI::App*, Command>> commands;
+    const auto add = [&](const char* name, Command command, const char* help) -> CLI::App& {
+        CLI::App* app_of_command = app.add_subcommand(name, help);
+        add_common(*app_of_command, options.common);
+        commands.emplace_back(app_of_command, command);
+        return *app_of_command;
+    };
+    const auto add_listing = [&](const char* name, Command command, const char* help) {
+        CLI::App& listing = add(name, command, help);
+        add_format(listing, raw, any_format);
+        add_period(listing, options.period, "Reports");
+        add_filters(listing, options);
+        add_exit_status(listing, options);
+    };
+    add_listing("summary", Command::Summary, "Sessions, failures and their reasons for each of your domains");
+    add_listing("reports", Command::Reports, "The reports, one a line");
+    add_listing("failures", Command::Failures, "Each failure that was reported");
+
+    CLI::App& quarantine = add("quarantine", Command::Quarantine, "Mails that were not accepted as reports, and why");
+    add_format(quarantine, raw, any_format);
+    add_period(quarantine, options.period, "Mails received");
+    quarantine.add_option("--slug", raw.slug, "Only those with this reason, such as signature-failed")->type_name("SLUG");
+    add_exit_status(quarantine, options);
+    quarantine.footer("Without a period, everything in quarantine.");
+
+    CLI::App& show = add("show", Command::Show, "All that is known of one mail: verdicts, deviations, report");
+    add_format(show, raw, "table (plain text), json or ndjson");
+    add_exit_status(show, options);
+    show.add_option("ID", raw.id, "As printed by reports or quarantine")->required();
+
+    CLI::App& octets = add("raw", Command::Raw, "One mail as it was received, octet for octet");
+    add_exit_status(octets, options);
+    octets.add_option("ID", raw.id, "As printed by reports or quarantine")->required();
+    octets.footer("On a terminal, control characters are shown escaped; redirect to a file for the exact octets.");
+
+    if (auto other = parse(app, arguments)) {
+        if (auto* help = std::get_if<HelpText>(&*other)) return std::move(*help);
+        return std::get<UsageError>(std::move(*other));
+    }
+    for (const auto& [command, name] : commands)
+        if (command->parsed()) options.command = name;
+
+    std::optional<UsageError> wrong;
+    const auto format = format_named(raw.format);
+    if (!format) wrong = UsageError{"--format: \"" + raw.format + "\" is none of table, json, ndjson, csv"};
+    else options.format = *format;
+    if (options.command == Command::Show && options.format == Format::Csv) wrong = UsageError{"show has no csv: one mail is no table"};
+    if (raw.slug) options.slug = quarantine_slug_of(*raw.slug, wrong);
+    if (options.command == Command::Show || options.command == Command::Raw) options.id = id_of(raw.id, wrong).value_or(0);
+    if (auto bad = canonicalise(options.policy_domains, "--policy-domain", true)) wrong = bad;
+    if (auto bad = canonicalise(options.reporters, "--reporter", false)) wrong = bad;
+    if (wrong) return *std::move(wrong);
+    return options;
+}
+
+}  // namespace tlsrpt

@@ -1,0 +1,42 @@
+// Frames over a socket: eight octets of length, then as many octets; all of it before a deadline, or not at all.
+//
+// The other side may be hostile or dead: a length is checked before memory is taken for it, a peer that went away is a value
+// and never SIGPIPE, and a peer that dribbles meets the deadline, which is for the whole frame. EINTR is nobody's business.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace tlsrpt {
+
+/// None: wait for ever.
+using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+
+enum class Transfer : std::uint8_t { Done, Closed, TimedOut, TooLarge, Failed };  ///< Failed: errno says why
+
+/// What stands before a frame's octets.
+using FrameLength = std::array<char, 8>;
+FrameLength encode_length(std::uint64_t octets);
+std::uint64_t decode_length(const FrameLength& length);
+
+struct Frame {
+    Transfer transfer{Transfer::Failed};
+    std::unique_ptr<char[]> octets;  ///< when Done
+    std::size_t size{0};
+    [[nodiscard]] std::string_view view() const { return {octets.get(), size}; }
+};
+
+/// Exactly as many octets, outside any frame.
+Transfer receive_exactly(int fd, std::span<char> octets, const Deadline& deadline);
+
+/// One frame of `head` and `tail` together, so that neither is copied.
+Transfer send_frame(int fd, std::string_view head, std::string_view tail, const Deadline& deadline);
+Frame receive_frame(int fd, std::size_t max_bytes, const Deadline& deadline);
+
+}  // namespace tlsrpt

@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "examine/preview.hpp"
+#include "tlsrpt/examination.hpp"
+#include "tlsrpt/mail.hpp"
+#include "tlsrpt/text.hpp"
+
+namespace tlsrpt {
+namespace {
+
+std::string claim(const Prescan& mail, std::string_view name) {
+    const Field* field = find_field(mail, name);
+    return field != nullptr ? decode_words(field->value) : std::string{};
+}
+
+/// The accepted signature covers every TLS-Report-Domain field of the mail. A name in h= takes one field, from the bottom up
+/// (RFC 6376 section 5.4.2), so a field that somebody added on top needs a name of its own.
+bool is_report_domain_signed(const Prescan& mail, const SignatureVerdict& signature) {
+    const auto fields =
+        std::ranges::count_if(mail.fields, [](const Field& field) { return equal_ignoring_case(field.name, "TLS-Report-Domain"); });
+    return fields > 0 && std::ranges::count(signature.signed_fields, "tls-report-domain") >= fields;
+}
+
+void take_message(Examination& examination, Message& message) {
+    examination.media_type = std::move(message.part.media_type);
+    examination.file_name = std::move(message.part.file_name);
+    examination.deviations = std::move(message.deviations);
+}
+
+void take_reading(Examination& examination, ReportReading& reading, const Limits& limits) {
+    examination.slug = reading.slug;
+    if (reading.slug != Slug::Acceptable) examination.detail = std::move(reading.detail);  // else it names the signature
+    examination.inflated_bytes = reading.inflated_bytes;
+    examination.json_sha256 = std::move(reading.json_sha256);
+    examination.report = std::move(reading.report);
+    examination.violations = std::move(reading.violations);
+    std::ranges::move(reading.deviations, std::back_inserter(examination.deviations));
+    // Each reader keeps the limit and may say in one more entry what it left out; together they keep it too.
+    if (examination.deviations.size() > limits.max_deviations + 1) {
+        std::swap(examination.deviations[limits.max_deviations], examination.deviations.back());
+        examination.deviations.resize(limits.max_deviations + 1);
+    }
+}
+
+}  // namespace
+
+Preview preview(std::string_view bytes, const Limits& limits) {
+    const Prescan mail = prescan(bytes, limits);
+    Preview preview{.key_names = {}, .received = time_in_received(mail), .report_like = mail.report_like};
+    if (!mail.refusal) preview.key_names = key_names_of(mail, limits);
+    return preview;
+}
+
+std::vector<KeyName> key_names(std::string_view bytes, const Limits& limits) { return preview(bytes, limits).key_names; }
+
+Examination examine(std::string_view bytes, const KeyAnswers& keys, std::chrono::sys_seconds received_at, const Limits& limits) {
+    Examination examination;
+    const auto refuse = [&examination](Slug slug, std::string detail) {
+        examination.slug = slug;
+        examination.detail = std::move(detail);
+        return std::move(examination);
+    };
+
+    const Prescan mail = prescan(bytes, limits);
+    examination.report_like = mail.report_like;
+    examination.subject = claim(mail, "Subject");
+    examination.submitter = claim(mail, "TLS-Report-Submitter");
+    examination.report_domain = claim(mail, "TLS-Report-Domain");
+    if (mail.refusal) return refuse(mail.refusal->slug, mail.refusal->detail);
+
+    Verification verification = verify(mail, keys, received_at, limits);
+    examination.from_domain = std::move(verification.from_domain);
+    examination.signatures = std::move(verification.signatures);
+    examination.identity = std::move(verification.identity);
+    // RFC 8460 section 3: a report without a valid signature is ignored. From here on the octets have an author.
+    if (verification.slug != Slug::Acceptable || !examination.identity) return refuse(verification.slug, std::move(verification.detail));
+    examination.detail = std::move(verification.detail);
+
+    Expected<Message> message = read(mail, limits);
+    if (!message) return refuse(message.error().slug, message.error().detail);
+    const std::string octets = std::move(message->part.octets);
+    take_message(examination, *message);
+
+    const bool is_signed = is_report_domain_signed(mail, examination.identity->signature);
+    ReportReading reading =
+        read_report({.octets = octets,
+                     .media_type = examination.media_type,
+                     .file_name = examination.file_name,
+                     .signed_report_domain = is_signed ? std::string_view{examination.report_domain} : std::string_view{},
+                     .submitter = examination.submitter},
+                    limits);
+    take_reading(examination, reading, limits);
+    if (examination.slug != Slug::Acceptable || !examination.report) return examination;
+
+    if (std::optional<Error> error = implausible(*examination.report, received_at, limits))
+        return refuse(error->slug, std::move(error->detail));
+    return examination;
+}
+
+}  // namespace tlsrpt

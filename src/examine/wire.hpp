@@ -1,0 +1,44 @@
+// The language between the trusted parent and a cell: a bounded binary format, strictly decoded.
+//
+//     request: what is asked, time of receipt, key answers, the mail      parent → cell
+//     answer : a Preview or an Examination                                cell → parent
+//
+// Decoding an answer is where trust begins: a captured cell writes what it likes. It can lie within the values that an
+// honest cell could have sent (docs/threat-model.md), and no further. Refused are: a length or count over its limit or over
+// what is there, an enum or truth value out of range, a time or number out of bounds, octets left over, and an Examination
+// that contradicts itself (acceptable without identity or report, say).
+//
+// Pure. Both ends are the same program, forked, so the format has no versions.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "tlsrpt/cell.hpp"
+#include "tlsrpt/examination.hpp"
+#include "tlsrpt/expected.hpp"
+
+namespace tlsrpt {
+
+struct CellRequest {
+    enum class Kind : std::uint8_t { Preview, Examine };
+    Kind kind{Kind::Preview};
+    std::chrono::sys_seconds received_at{};  ///< examine only
+    KeyAnswers keys{};                       ///< examine only
+    std::string_view mail{};                 ///< borrowed; must outlive this
+};
+
+/// Everything but the mail, whose octets follow directly: so a large mail is not copied to be sent.
+std::string encode_without_mail(const CellRequest& request);
+/// The mail stays in `octets`. @return examiner-failed
+Expected<CellRequest> decode_request(std::string_view octets, const Limits& limits);
+
+std::string encode(const Preview& preview);
+std::string encode(const Examination& examination);
+/// @return examiner-failed
+Expected<Preview> decode_preview(std::string_view octets, const Limits& limits);
+Expected<Examination> decode_examination(std::string_view octets, const Limits& limits);
+
+}  // namespace tlsrpt

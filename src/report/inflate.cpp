@@ -1,0 +1,89 @@
+#include "report/inflate.hpp"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <limits>
+#include <vector>
+
+namespace tlsrpt::report {
+namespace {
+
+constexpr std::string_view gzip_magic = "\x1f\x8b";  // RFC 1952 section 2.3.1
+constexpr int gzip_only = 16 + MAX_WBITS;
+constexpr std::size_t chunk_bytes = 64u << 10;
+
+Error too_large(std::size_t max_bytes) { return {Slug::ReportTooLarge, fmt::format("the report has over {} bytes", max_bytes)}; }
+
+// One z_stream that reads gzip members from `octets` one after another.
+class Inflater {
+public:
+    explicit Inflater(std::string_view octets) {
+        // zlib does not write to next_in; its type is older than const.
+        stream_.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(octets.data()));
+        stream_.avail_in = static_cast<uInt>(octets.size());
+        ready_ = inflateInit2(&stream_, gzip_only) == Z_OK;
+    }
+    Inflater(const Inflater&) = delete;
+    Inflater& operator=(const Inflater&) = delete;
+    ~Inflater() {
+        if (ready_) inflateEnd(&stream_);
+    }
+
+    [[nodiscard]] bool ready() const { return ready_; }
+    [[nodiscard]] std::string_view rest() const { return {reinterpret_cast<const char*>(stream_.next_in), stream_.avail_in}; }
+    [[nodiscard]] bool begins_member() const { return rest().starts_with(gzip_magic); }
+    bool next_member() { return inflateReset(&stream_) == Z_OK; }
+
+    /// Appends one member to `text`.
+    Expected<void> read_member(std::string& text, std::size_t max_bytes) {
+        for (;;) {
+            stream_.next_out = chunk_.data();
+            stream_.avail_out = static_cast<uInt>(chunk_.size());
+            const int status = ::inflate(&stream_, Z_NO_FLUSH);
+            const std::size_t got = chunk_.size() - stream_.avail_out;
+            if (got > max_bytes - text.size()) return too_large(max_bytes);
+            text.append(reinterpret_cast<const char*>(chunk_.data()), got);
+            if (status == Z_STREAM_END) return {};
+            if (status == Z_BUF_ERROR || (status == Z_OK && stream_.avail_in == 0 && stream_.avail_out != 0)) {
+                return Error{Slug::ReportInvalid,
+                             stream_.total_out == 0 ? "gzip: ends before any data" : "gzip: truncated, its end is missing"};
+            }
+            if (status !=
+                Z_OK) {  // "incorrect header check", "invalid distance too far back", "incorrect data check", "incorrect length check" …
+                return Error{Slug::ReportInvalid, fmt::format("gzip: {}", stream_.msg != nullptr ? stream_.msg : zError(status))};
+            }
+        }
+    }
+
+private:
+    z_stream stream_{};
+    std::vector<Bytef> chunk_ = std::vector<Bytef>(chunk_bytes);
+    bool ready_{false};
+};
+
+}  // namespace
+
+Expected<Inflated> inflate_report(std::string_view octets, std::size_t max_bytes) {
+    if (octets.empty()) return Error{Slug::ReportInvalid, "the report part is empty"};
+    if (!octets.starts_with(gzip_magic)) {
+        if (octets.size() > max_bytes) return too_large(max_bytes);
+        return Inflated{std::string{octets}, 0, 0};
+    }
+    if (octets.size() > std::numeric_limits<uInt>::max()) return too_large(max_bytes);
+    Inflater inflater{octets};
+    if (!inflater.ready()) return Error{Slug::Internal, "zlib cannot be set up"};
+    Inflated inflated;
+    do {
+        if (inflated.members > 0 && !inflater.next_member()) return Error{Slug::Internal, "zlib cannot be reset"};
+        if (auto done = inflater.read_member(inflated.text, max_bytes); !done) {
+            if (inflated.members == 0 || done.error().slug == Slug::ReportTooLarge) return done.error();
+            return Error{done.error().slug, fmt::format("{} (member {})", done.error().detail, inflated.members + 1)};
+        }
+        ++inflated.members;
+    } while (inflater.begins_member());
+    inflated.trailing_octets = inflater.rest().size();
+    return inflated;
+}
+
+}  // namespace tlsrpt::report

@@ -1,0 +1,31 @@
+// The document as the JSON library holds it. Only src/report sees this type.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+namespace tlsrpt::report {
+
+using Json = nlohmann::json;
+
+/// The member, or null when `object` is none or has no such member. Never throws.
+inline Json* find_member(Json& object, std::string_view name) {
+    if (!object.is_object()) return nullptr;
+    const auto member = object.find(name);
+    return member == object.end() ? nullptr : &*member;
+}
+inline const Json* find_member(const Json& object, std::string_view name) {
+    if (!object.is_object()) return nullptr;
+    const auto member = object.find(name);
+    return member == object.end() ? nullptr : &*member;
+}
+
+/// The text, or null when `value` is null or no string.
+inline std::string* text_of(Json* value) { return value == nullptr ? nullptr : value->get_ptr<std::string*>(); }
+inline const std::string* text_of(const Json* value) { return value == nullptr ? nullptr : value->get_ptr<const std::string*>(); }
+
+/// The elements, or null when `value` is null or no array.
+inline Json::array_t* elements_of(Json* value) { return value == nullptr ? nullptr : value->get_ptr<Json::array_t*>(); }
+inline const Json::array_t* elements_of(const Json* value) { return value == nullptr ? nullptr : value->get_ptr<const Json::array_t*>(); }
+
+}  // namespace tlsrpt::report

@@ -1,0 +1,25 @@
+#include "report/pointer.hpp"
+
+namespace tlsrpt::report {
+
+std::string Pointer::text() const {
+    std::string text;
+    for (const Pointer* step = this; step->up_ != nullptr; step = step->up_)
+        text.insert(0, step->is_index_ ? "/" + std::to_string(step->index_) : pointer_token(step->member_));
+    return text;
+}
+
+std::string pointer_token(std::string_view member) {
+    std::string token = "/";
+    for (const char c : member) {
+        if (c == '~')
+            token += "~0";
+        else if (c == '/')
+            token += "~1";
+        else
+            token += c;
+    }
+    return token;
+}
+
+}  // namespace tlsrpt::report

@@ -1,0 +1,123 @@
+#include "report/schema.hpp"
+
+#include <string>
+#include <utility>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "report/pointer.hpp"
+
+namespace tlsrpt {
+extern const char report_schema_text[];  // written at build by embed_text.cmake
+}
+
+namespace tlsrpt::report {
+namespace {
+
+using valijson::adapters::NlohmannJsonAdapter;
+
+// The parts of the schema that each piece of a document is validated against.
+struct Schemas {
+    valijson::Schema document;
+    valijson::Schema policy_result;
+    valijson::Schema failure;
+
+    Schemas() {
+        const Json text = Json::parse(schema_text());
+        const Json& results = text.at("properties").at("policies").at("items");
+        populate(text, document);
+        populate(results, policy_result);
+        populate(results.at("properties").at("failure-details").at("items"), failure);
+    }
+
+private:
+    static void populate(const Json& text, valijson::Schema& schema) {
+        valijson::SchemaParser{valijson::SchemaParser::kDraft7}.populateSchema(NlohmannJsonAdapter{text}, schema);
+    }
+};
+
+const Schemas& schemas() {
+    static const Schemas parsed;
+    return parsed;
+}
+
+/// Takes the array out of its object while it lives.
+class Detached {
+public:
+    explicit Detached(Json* member) : member_(member) {
+        if (Json::array_t* const elements = elements_of(member_)) elements_.swap(*elements);
+    }
+    Detached(const Detached&) = delete;
+    Detached& operator=(const Detached&) = delete;
+    ~Detached() {
+        if (Json::array_t* const elements = elements_of(member_)) elements_.swap(*elements);
+    }
+    Json::array_t& elements() { return elements_; }
+
+private:
+    Json* member_;
+    Json::array_t elements_;
+};
+
+class Validation {
+public:
+    explicit Validation(std::size_t most) : most_(most) {}
+
+    void document(Json& document) {
+        const Pointer root;
+        Detached policies{find_member(document, "policies")};
+        piece(schemas().document, document, root);
+        const Pointer in_policies{root, "policies"};
+        for (std::size_t i = 0; i < policies.elements().size() && !is_full(); ++i)
+            policy_result(policies.elements()[i], Pointer{in_policies, i});
+    }
+
+    std::vector<Violation> take() { return std::move(violations_); }
+
+private:
+    [[nodiscard]] bool is_full() const { return violations_.size() >= most_; }
+
+    void policy_result(Json& result, const Pointer& at) {
+        Detached failures{find_member(result, "failure-details")};
+        piece(schemas().policy_result, result, at);
+        const Pointer in_failures{at, "failure-details"};
+        for (std::size_t i = 0; i < failures.elements().size() && !is_full(); ++i)
+            piece(schemas().failure, failures.elements()[i], Pointer{in_failures, i});
+    }
+
+    void piece(const valijson::Schema& schema, const Json& piece, const Pointer& at) {
+        if (validator_.validate(schema, NlohmannJsonAdapter{piece}, nullptr)) return;
+        valijson::ValidationResults results;
+        validator_.validate(schema, NlohmannJsonAdapter{piece}, &results);
+        for (const auto& error : results) {
+            constexpr std::string_view of_a_parent = "Failed to validate";
+            if (error.description.starts_with(of_a_parent)) continue;
+            if (is_full()) return;
+            std::string pointer = at.text();
+            for (std::size_t i = 1; i < error.context.size(); ++i) {  // "<root>", "[policy]", "[0]" …
+                const std::string_view step = error.context[i];
+                pointer += pointer_token(step.substr(1, step.size() - 2));
+            }
+            violations_.push_back({std::move(pointer), error.description});
+        }
+    }
+
+    std::size_t most_;
+    valijson::Validator validator_;
+    std::vector<Violation> violations_;
+};
+
+}  // namespace
+
+std::string_view schema_text() { return report_schema_text; }
+
+std::vector<Violation> violations_of(Json& document, std::size_t most) {
+    Validation validation{most};
+    validation.document(document);
+    return validation.take();
+}
+
+}  // namespace tlsrpt::report

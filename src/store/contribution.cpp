@@ -1,0 +1,62 @@
+#include "store/contribution.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "store/counts.hpp"
+
+namespace tlsrpt {
+namespace {
+
+using Kind = std::tuple<std::string_view, std::string_view, std::string_view>;
+
+struct DomainSums {
+    DomainTally tally;
+    std::map<std::string_view, Contribution::Type> types;
+    std::map<Kind, TypeSums> failures;
+};
+
+void add(DomainSums& sums, const PolicyResult& result) {
+    const std::string_view policy_type = result.policy.policy_type;
+    const Summary& summary = result.summary;
+    sums.tally.add(policy_type, summary.total_successful_session_count, summary.total_failure_session_count);
+
+    Contribution::Type& type = sums.types[policy_type];
+    type.policy_type = policy_type;
+    type.successful = saturated_sum(type.successful, summary.total_successful_session_count);
+    type.failure = saturated_sum(type.failure, summary.total_failure_session_count);
+
+    for (const FailureDetails& details : result.failure_details)
+        sums.failures[{details.result_type, details.receiving_mx_hostname, details.failure_reason_code}].add(policy_type,
+                                                                                                             details.failed_session_count);
+}
+
+}  // namespace
+
+Contribution contribution_of(const Report& report) {
+    std::map<std::string_view, DomainSums> domains;
+    for (const PolicyResult& result : report.policies) add(domains[result.policy.policy_domain], result);
+
+    Contribution contribution;
+    for (const auto& [policy_domain, sums] : domains) {
+        Contribution::Domain& domain = contribution.domains.emplace_back();
+        domain.policy_domain = policy_domain;
+        domain.counts = sums.tally.counts();
+        for (const auto& [name, type] : sums.types) domain.types.push_back(type);
+        for (const auto& [kind, figures] : sums.failures)
+            domain.failures.push_back({std::get<0>(kind), std::get<1>(kind), std::get<2>(kind), figures.at_least()});
+    }
+    return contribution;
+}
+
+std::vector<std::string_view> policy_domains_of(const Report& report) {
+    std::vector<std::string_view> domains;
+    for (const PolicyResult& result : report.policies) domains.emplace_back(result.policy.policy_domain);
+    std::sort(domains.begin(), domains.end());
+    domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
+    if (domains.empty()) domains.emplace_back("");
+    return domains;
+}
+
+}  // namespace tlsrpt

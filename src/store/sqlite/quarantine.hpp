@@ -1,0 +1,36 @@
+// What is kept of a mail that was not accepted, within a budget.
+//
+//     Submission + budget → message with its whole octets, or its headers, or its row alone
+//
+// Rules, in order, for a mail that would pass the budget (bytes of all that is kept; mails received on one day):
+//   1. The oldest junk goes, mail and row: neither report-like nor signed, and of little use after some days anyway.
+//   2. Without junk left, the mail's own body is dropped: its headers, at most 16 KiB, its hash and its slug stay.
+//   3. Headers have an eighth of the budget beside it. When that is used up too, only the row stays.
+// On a file system with less than the wanted share free no body is kept at all. Dropped bodies and junk are counted by day of receipt.
+#pragma once
+
+#include <string_view>
+
+#include "store/sqlite/connection.hpp"
+#include "store/sqlite/message_rows.hpp"
+#include "tlsrpt/store.hpp"
+
+namespace tlsrpt::sqlite {
+
+/// The header fields of a mail as received, at most max_kept_header_bytes.
+std::string_view kept_headers(std::string_view bytes);
+
+/// @return the new message's id
+std::int64_t quarantine(Connection& db, const Submission& submission, const Decision& decision, const QuarantineBudget& budget);
+
+/// The new verdict on a mail that stays in quarantine.
+void requarantine(Connection& db, std::int64_t message_id, const Decision& decision);
+
+/// Its message and its octets stay.
+void leave_quarantine(Connection& db, std::int64_t message_id);
+
+/// When another attempt may help by itself, which is so for a key that DNS did not give: after 4 h, then each time after
+/// twice as long, for 7 days from receipt.
+std::optional<std::chrono::sys_seconds> next_attempt(Slug slug, std::chrono::sys_seconds received_at, std::int64_t attempts);
+
+}  // namespace tlsrpt::sqlite

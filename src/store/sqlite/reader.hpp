@@ -1,0 +1,29 @@
+// The StoreReader over SQLite: plain queries, each a look-up by index for one policy domain and a range of days.
+#pragma once
+
+#include "store/sqlite/guard.hpp"
+#include "tlsrpt/store.hpp"
+
+namespace tlsrpt::sqlite {
+
+class Reader final : public StoreReader {
+public:
+    Reader(StoreOptions options, Connection connection) : guard_(std::move(options), open_for_reading, std::move(connection)) {}
+
+    Expected<std::vector<DailyRow>> daily(const Selection& selection) override;
+    Expected<std::vector<DailyTypeRow>> daily_types(const Selection& selection) override;
+    Expected<std::vector<TopFailureRow>> top_failures(const Selection& selection, std::size_t most) override;
+    Expected<std::vector<FailureRow>> failures(const Selection& selection) override;
+    Expected<std::vector<ReportRow>> reports(const Selection& selection) override;
+    Expected<std::vector<std::string>> established_signers(unsigned days) override;
+    Expected<std::vector<QuarantineRow>> quarantine(std::optional<Slug> slug) override;
+    Expected<std::optional<MessageRow>> message(std::int64_t message_id) override;
+    Expected<std::optional<MessageDetail>> detail(std::int64_t message_id) override;
+    Expected<std::optional<std::int64_t>> message_of_report(std::int64_t report_id) override;
+    Expected<std::optional<std::chrono::sys_days>> last_day() override;
+
+private:
+    Guard guard_;
+};
+
+}  // namespace tlsrpt::sqlite

@@ -1,0 +1,163 @@
+#!/usr/bin/python3
+"""Real MTAs deliver through the pipe: a Postfix and an Exim of our own on loopback ports, set up as README tells, belts on.
+
+Mails with 8-bit text, lines of 2,500 bytes and lines of dots must arrive as they were signed; and while our configuration is wrong
+nothing bounces, and everything arrives once it is right.
+"""
+import os
+import pathlib
+import shutil
+import smtplib
+import socket
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import defects
+import harness
+import senders
+from harness import EndToEnd, needs, needs_root, wait_until, yesterday
+from mail_parts import multipart, part
+from report_text import compact
+
+MTA = harness.ROOT / "tests" / "mta"
+EXIM = pathlib.Path(os.environ.get("EXIM_ROOT", harness.PEERS / "exim")) / "usr" / "sbin" / "exim4"
+USER = f"tlsrpt-t{os.getpid() % 100000}m"
+HARD_TEXT = b"".join([b".\r\n", b"..\r\n", b".dot\r\n", b"From here\r\n", "Zählwerk ✓\r\n".encode(), b"L" * 2500 + b"\r\n", b"blanks \t\r\n", b".\r\n", b"\r\n\r\n"])
+
+
+def hard_mail():
+    """Signed relaxed/simple: every octet of the body counts."""
+    body = multipart("=_edge", [part([("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", "8bit")], HARD_TEXT),
+                                defects.report_part(defects.gzipped(compact(defects.good_report(yesterday(), "example.net"))))])
+    return defects.plain(yesterday(), "example.net", body=body, canonicalization="relaxed/simple")
+
+
+def free_port():
+    with socket.socket() as tcp:
+        tcp.bind(("127.0.0.1", 0))
+        return tcp.getsockname()[1]
+
+
+@needs_root
+@needs("useradd", "userdel")
+class Mta(EndToEnd):
+    """What both MTAs must do; subclasses say how to run one."""
+
+    def setUp(self):
+        super().setUp()
+        subprocess.run(["useradd", "--system", "--no-create-home", "--user-group", "--shell", "/usr/sbin/nologin", USER], check=True, capture_output=True)
+        self.addCleanup(subprocess.run, ["userdel", USER], check=False, capture_output=True)
+        self.place.folder.chmod(0o755)
+        programs = self.place.folder / "bin"
+        programs.mkdir()
+        subprocess.run(["install", "-m", "755", harness.INGEST, programs], check=True)
+        subprocess.run(["chown", f"{USER}:{USER}", self.place.database.parent], check=True)
+        self.port, self.base = free_port(), self.place.folder / "mta"
+        self.place.config.chmod(0o644)
+        # Registered before the start: it stops what a failed start left behind, too.
+        self.addCleanup(subprocess.run, [MTA / f"{self.name}-down.sh", self.base], check=False)
+        command = [str(programs / "tlsrpt-ingest"), "deliver", *self.place.common(), "--keys", str(self.place.keys), *self.arguments]
+        subprocess.run([MTA / f"{self.name}-up.sh", self.base, str(self.port), f"{USER}:{USER}", *command], check=True)
+        wait_until(self.listens, f"{self.name} listens on {self.port}")
+
+    def listens(self):
+        with socket.socket() as tcp:
+            return tcp.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def inject(self, *samples, sender="reports@sender.example"):
+        self.place.add_keys(*samples)
+        self.place.keys.chmod(0o644)
+        with smtplib.SMTP("127.0.0.1", self.port, timeout=60) as smtp:
+            smtp.ehlo()
+            for sample in samples:
+                refused = smtp.sendmail(sender, ["tlsrpt@pipe.test"], sample.octets, mail_options=["BODY=8BITMIME"])
+                self.assertEqual(refused, {})
+
+    def stored(self):
+        return self.place.query("reports")["reports"] if self.place.database.exists() else []
+
+    def quarantine(self):
+        return self.place.query("quarantine")["quarantine"]
+
+    def wait_for_empty_queue(self):
+        try:
+            wait_until(self.queue_is_empty, "the queue is empty", 60)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.log()[-3000:]}") from None
+
+    def check_hard_mails_arrive(self):
+        # Mail.ru's signature lives 25 hours, and a mail of yesterday has only now been received.
+        samples = [hard_mail(), *(make(yesterday(), "example.net") for name, make in senders.SHAPES.items() if name != "mailru")]
+        self.inject(*samples, defects.DEFECTS["unsigned"](yesterday(), "example.net"))
+        self.wait_for_empty_queue()
+        self.assertEqual(sorted(row["report_id"] for row in self.stored()), sorted(sample.report["report-id"] for sample in samples), self.quarantine())
+        [refused] = self.quarantine()
+        self.assertEqual((refused["slug"], refused["forward_paths"]), ("no-signature", ["tlsrpt@pipe.test"]))
+        self.assertNotRegex(self.log(), self.bounced)
+
+    def check_nothing_bounces_while_we_are_broken(self):
+        self.place.config.write_text("this is no configuration\n")
+        self.inject(hard_mail(), sender="")
+        wait_until(lambda: "misconfigured" in self.log(), "a deferral in the log")
+        self.assertFalse(self.queue_is_empty())
+        self.assertEqual(self.stored(), [])
+        self.place.config.write_text("")
+        self.flush()
+        self.wait_for_empty_queue()
+        self.assertEqual(len(self.stored()), 1, self.log())
+        [[path]] = self.place.rows("SELECT reverse_path FROM message")
+        self.assertEqual(path, "", "the null sender")
+        self.assertNotRegex(self.log(), self.bounced)
+
+
+@unittest.skipUnless(shutil.which("postfix"), "no Postfix; scripts/install-deps --test brings one")
+class Postfix(Mta):
+    name, bounced = "postfix", r"status=bounced"
+    arguments = ["--sender=${sender}", "--recipient=${recipient}"]
+
+    def queue_is_empty(self):
+        return b"queue is empty" in subprocess.run(["postqueue", "-c", self.base / "etc", "-p"], capture_output=True, check=False).stdout
+
+    def flush(self):
+        subprocess.run(["postqueue", "-c", self.base / "etc", "-f"], check=True)
+
+    def log(self):
+        return (self.base / "mail.log").read_text(errors="replace")
+
+    def test_hard_mails_arrive(self):
+        self.check_hard_mails_arrive()
+
+    def test_nothing_bounces_while_we_are_broken(self):
+        self.check_nothing_bounces_while_we_are_broken()
+
+
+@unittest.skipUnless(EXIM.exists(), "no Exim; scripts/install-deps --test brings one")
+class Exim(Mta):
+    name, bounced = "exim", r" \*\* "
+    arguments = []    # Exim says SENDER and RECIPIENT in the environment
+
+    def exim(self, *arguments):
+        return subprocess.run([EXIM, "-C", self.base / "exim.conf", *arguments], capture_output=True, check=True).stdout
+
+    def queue_is_empty(self):
+        return self.exim("-bpc").strip() == b"0"
+
+    def flush(self):
+        self.exim("-qff")
+
+    def log(self):
+        return (self.base / "log" / "mainlog").read_text(errors="replace")
+
+    def test_hard_mails_arrive(self):
+        self.check_hard_mails_arrive()
+
+    def test_nothing_bounces_while_we_are_broken(self):
+        self.check_nothing_bounces_while_we_are_broken()
+
+
+del Mta    # not a test by itself
+
+if __name__ == "__main__":
+    harness.main()

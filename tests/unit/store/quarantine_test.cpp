@@ -1,0 +1,169 @@
+// The quarantine and its budget.
+#include "store/sqlite/quarantine.hpp"
+
+#include "fixture.hpp"
+#include "tlsrpt/limits.hpp"
+
+using namespace tlsrpt;
+using namespace tlsrpt::test;
+using std::chrono::hours;
+using std::chrono::seconds;
+
+namespace {
+
+const std::string headers = "From: a@forged.example\r\nSubject: x\r\n";
+std::string mail_of(std::size_t bytes) { return headers + "\r\n" + std::string(bytes - headers.size() - 2, 'b'); }
+
+constexpr bool report_like = true;
+constexpr bool junk = false;
+
+}  // namespace
+
+TEST_CASE("a mail that is not accepted is kept with its reason and its octets") {
+    StoreFixture fixture;
+    const std::string bytes = mail_of(1000);
+    Examination examination = refused(Slug::SignatureFailed);
+    examination.detail = "body hash \x1b[31m";
+    const Recorded recorded = must(fixture.record(examination, noon, bytes));
+    CHECK(recorded.slug == Slug::SignatureFailed);
+    CHECK(recorded.detail == examination.detail);
+    const auto rows = must(fixture.reader()->quarantine(std::nullopt));
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].id == recorded.message_id);
+    CHECK(rows[0].received_at == noon);
+    CHECK(rows[0].slug == Slug::SignatureFailed);
+    CHECK(rows[0].sdid == "");
+    CHECK(rows[0].from_domain == "forged.example");
+    CHECK(rows[0].size == 1000);
+    CHECK(rows[0].report_like);
+    CHECK(rows[0].has_body);
+    CHECK(rows[0].forward_paths == std::vector<std::string>{"tlsrpt@example.com"});
+    CHECK(must(fixture.reader()->message(recorded.message_id))->raw == bytes);
+    CHECK(must(fixture.reader()->message(4711)) == std::nullopt);
+    CHECK(must(fixture.reader()->detail(4711)).has_value() == false);
+}
+
+TEST_CASE("headers that are kept without their body") {
+    struct Case {
+        std::string bytes;
+        std::string kept;
+    };
+    const std::string long_headers(max_kept_header_bytes + 5, 'h');
+    const std::vector<Case> cases{
+        {"A: b\r\nC: d\r\n\r\nbody\r\n\r\n", "A: b\r\nC: d\r\n"},
+        {"A: b\nC: d\n\nbody\n\n", "A: b\nC: d\n"},
+        {"A: b\nC: d\n\nbody\r\n\r\n", "A: b\nC: d\n"},
+        {"A: b", "A: b"},
+        {"", ""},
+        {long_headers, std::string(max_kept_header_bytes, 'h')},
+    };
+    for (const Case& c : cases) CHECK(sqlite::kept_headers(c.bytes) == c.kept);
+}
+
+TEST_CASE("over the budget of bytes the oldest junk goes first, then bodies") {
+    QuarantineBudget budget;
+    budget.max_bytes = 3000;
+    StoreFixture fixture{budget};
+    const auto keep = [&](bool like, int at) {
+        return must(fixture.record(refused(Slug::NoSignature, like), noon + seconds{at}, mail_of(1000))).message_id;
+    };
+    const auto is_there = [&](std::int64_t id) { return must(fixture.reader()->message(id)).has_value(); };
+
+    const std::int64_t newer_junk = keep(junk, 2);
+    const std::int64_t older_junk = keep(junk, 1);
+    const std::int64_t real = keep(report_like, 0);
+    CHECK(fixture.number("SELECT kept_bytes FROM quarantine_use") == 3000);
+
+    const std::int64_t second_real = keep(report_like, 3);
+    CHECK_FALSE(is_there(older_junk));
+    CHECK(is_there(newer_junk));
+    const std::int64_t more_junk = keep(junk, 4);
+    CHECK_FALSE(is_there(newer_junk));
+    const std::int64_t third_real = keep(report_like, 5);
+    CHECK_FALSE(is_there(more_junk));
+
+    // No junk is left: nobody's mail goes, but this one's body does.
+    const std::int64_t fourth_real = keep(report_like, 6);
+    for (const std::int64_t id : {real, second_real, third_real}) CHECK(must(fixture.reader()->message(id))->has_body);
+    const auto message = must(fixture.reader()->message(fourth_real));
+    REQUIRE(message.has_value());
+    CHECK_FALSE(message->has_body);
+    CHECK(message->raw == headers);
+    CHECK(message->size == 1000);
+    CHECK(message->slug == Slug::NoSignature);
+    CHECK(fixture.number("SELECT bodies_dropped FROM quarantine_day") == 1);
+    CHECK(fixture.number("SELECT junk_evicted FROM quarantine_day") == 3);
+    // and it cannot be examined again
+    CHECK(must(fixture.store->quarantined(std::nullopt)) == std::vector<std::int64_t>{real, second_real, third_real});
+}
+
+TEST_CASE("headers have their budget too; the row stays in any case") {
+    QuarantineBudget budget;
+    budget.max_bytes = 8 * headers.size();  // an eighth of it for headers
+    StoreFixture fixture{budget};
+    const auto keep = [&](std::size_t bytes) { return must(fixture.record(refused(Slug::NoSignature), noon, mail_of(bytes))).message_id; };
+    keep(8 * headers.size());
+    const std::int64_t headers_only = keep(1000);
+    const std::int64_t row_only = keep(1000);
+    CHECK(must(fixture.reader()->message(headers_only))->raw == headers);
+    CHECK(must(fixture.reader()->message(row_only))->raw == "");
+    CHECK_FALSE(must(fixture.reader()->message(row_only))->has_body);
+    CHECK(must(fixture.reader()->quarantine(std::nullopt)).size() == 3);
+}
+
+TEST_CASE("a flood of junk on one day stays within the day's number and touches no report") {
+    QuarantineBudget budget;
+    budget.max_mails_per_day = 10;
+    StoreFixture fixture{budget};
+    must(fixture.record(refused(Slug::NoSignature, junk), noon - hours{24}));
+    const std::int64_t real = must(fixture.record(refused(Slug::NoSignature, report_like), noon)).message_id;
+    for (int i = 0; i < 100; ++i) must(fixture.record(refused(Slug::NoSignature, junk), noon + seconds{i}));
+    CHECK(fixture.number("SELECT count(*) FROM quarantine") == 11);
+    CHECK(fixture.number("SELECT mails FROM quarantine_day ORDER BY day DESC LIMIT 1") == 10);
+    CHECK(must(fixture.reader()->message(real))->has_body);
+    // Over the number without junk: kept, without body.
+    for (int i = 0; i < 9; ++i) must(fixture.record(refused(Slug::NoSignature, report_like), noon + hours{1}));
+    const auto last = must(fixture.record(refused(Slug::NoSignature, report_like), noon + hours{1}));
+    CHECK_FALSE(must(fixture.reader()->message(last.message_id))->has_body);
+    CHECK(fixture.number("SELECT count(*) FROM quarantine WHERE junk") == 1);  // of the day before
+}
+
+TEST_CASE("a signed mail is not junk, whatever it looks like") {
+    QuarantineBudget budget;
+    budget.max_bytes = 1000;
+    StoreFixture fixture{budget};
+    Examination signed_newsletter = accepted(report("r", {}));
+    signed_newsletter.slug = Slug::NoReportPart;
+    signed_newsletter.report.reset();
+    signed_newsletter.report_like = false;
+    const std::int64_t first = must(fixture.record(signed_newsletter, noon, mail_of(1000))).message_id;
+    must(fixture.record(refused(Slug::NoSignature), noon, mail_of(1000)));
+    CHECK(must(fixture.reader()->message(first))->has_body);
+    CHECK(must(fixture.reader()->quarantine(Slug::NoReportPart)).at(0).sdid == "sender.example");
+}
+
+TEST_CASE("no body is kept where the file system lacks the wanted share of free space") {
+    StoreFixture fixture;
+    fixture.options.budget.min_free_percent = 100;
+    fixture.store = must(open_store(fixture.options));
+    const auto recorded = must(fixture.record(refused(Slug::NoSignature), noon, mail_of(1000)));
+    CHECK(recorded.slug == Slug::NoSignature);
+    CHECK(must(fixture.reader()->message(recorded.message_id))->raw == headers);
+    CHECK(fixture.record(accepted(report("r", {policy("sts", "a.example", 1, 0)}))).has_value());
+}
+
+TEST_CASE("only a missing key is tried again by itself, less and less often, for seven days") {
+    CHECK(sqlite::next_attempt(Slug::SignatureFailed, noon, 0) == std::nullopt);
+    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 0) == noon + hours{4});
+    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 1) == noon + hours{8});
+    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 5) == noon + hours{128});
+    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 6) == std::nullopt);
+
+    StoreFixture fixture;
+    const Recorded held = must(fixture.record(refused(Slug::KeyUnavailable), noon));
+    CHECK(fixture.number("SELECT next_attempt_at FROM quarantine") == (noon + hours{4}).time_since_epoch().count());
+    must(fixture.store->record_again(held.message_id, refused(Slug::KeyUnavailable)));
+    CHECK(fixture.number("SELECT next_attempt_at FROM quarantine") == (noon + hours{8}).time_since_epoch().count());
+    must(fixture.store->record_again(held.message_id, refused(Slug::SignatureFailed)));
+    CHECK(fixture.number("SELECT next_attempt_at IS NULL FROM quarantine") == 1);
+}
