@@ -14,6 +14,7 @@
 #include "tlsrpt/dns.hpp"
 #include "tlsrpt/expected.hpp"
 #include "tlsrpt/limits.hpp"
+#include "tlsrpt/lmtp.hpp"
 #include "tlsrpt/store.hpp"
 
 namespace tlsrpt {
@@ -24,6 +25,7 @@ struct Config {
     StoreOptions store;
     ResolverOptions resolver;
     Limits limits;
+    LmtpOptions lmtp;
     Retention retention;
     std::vector<std::string> policy_domains;        ///< empty: all; those of policy_domains_file are among them
     std::string policy_domains_file;                ///< "": none

@@ -43,6 +43,7 @@ struct Submission {
     const Envelope* envelope{nullptr};
     std::string_view transport;                 ///< "pipe", "lmtp"
     std::chrono::sys_seconds received_at{};
+    bool is_cut{false};                         ///< bytes are only the beginning of the mail: of these no body is kept
     const Examination* examination{nullptr};    ///< Acceptable is stored; a quarantine slug, or key-unavailable past its time, is quarantined
 };
 
@@ -98,6 +99,8 @@ public:
 
     /// Messages in quarantine that still have their body, oldest first. Empty slug: all.
     virtual Expected<std::vector<std::int64_t>> quarantined(std::optional<Slug> slug) = 0;
+    /// Those among them whose key DNS did not give and whose next attempt is due. Each attempt puts the next one further off.
+    virtual Expected<std::vector<std::int64_t>> due(std::chrono::sys_seconds now) = 0;
     virtual Expected<std::optional<MessageRow>> message(std::int64_t message_id) = 0;
 
     /// @param now  what the ages are counted from

@@ -62,6 +62,7 @@ Parsed<IngestOptions> parse_ingest(std::span<const char* const> arguments) {
     reprocess_command->add_option("--keys", reprocess.keys, keys_help)->type_name("FILE");
     reprocess_command->add_option("--slug", slug, "Only those with this reason, such as key-unavailable")->type_name("SLUG");
     reprocess_command->add_option("--id", id, "Only this mail; tlsrpt-query quarantine shows the numbers")->type_name("N");
+    reprocess_command->add_flag("--due", reprocess.due, "Only those whose key DNS did not give and whose next attempt is due; for a timer");
     reprocess_command->add_flag("--dry-run", reprocess.dry_run, "Say what would become of them, change nothing");
 
     CLI::App* prune_command = app.add_subcommand("prune", "Delete what is older than the configured retention");
@@ -85,7 +86,7 @@ Parsed<IngestOptions> parse_ingest(std::span<const char* const> arguments) {
     check.json = format == "json";
     if (slug) reprocess.slug = quarantine_slug_of(*slug, wrong);
     if (id) reprocess.id = id_of(*id, wrong);
-    if (slug && id) wrong = UsageError{"--slug and --id exclude each other"};
+    if (int{slug.has_value()} + int{id.has_value()} + int{reprocess.due} > 1) wrong = UsageError{"--slug, --id and --due exclude each other"};
     if (wrong) return *std::move(wrong);
     std::erase(deliver.recipients, "");
 

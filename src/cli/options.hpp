@@ -51,6 +51,7 @@ struct ReprocessFlags {
     std::optional<std::string> keys;
     std::optional<Slug> slug;
     std::optional<std::int64_t> id;
+    bool due{false};                         ///< only those whose next attempt is due
     bool dry_run{false};
 };
 

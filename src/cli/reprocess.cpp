@@ -2,6 +2,7 @@
 //
 // After an upgrade, a change of the configuration or a DNS failure a mail may be acceptable that was not. It is judged as of its time of
 // receipt, so a signature that has expired since is still good. A DNS failure does not replace a verdict that was reached before.
+// With --due, what a timer runs: the mails whose key DNS did not give, each after longer and longer pauses; silent when it is nobody's turn.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,6 +18,7 @@ namespace tlsrpt {
 namespace {
 
 Expected<std::vector<std::int64_t>> wanted(const ReprocessFlags& flags, Store& store) {
+    if (flags.due) return store.due(clock_now());
     auto ids = store.quarantined(flags.slug);
     if (!ids || !flags.id) return ids;
     if (std::find(ids->begin(), ids->end(), *flags.id) == ids->end())
@@ -68,6 +70,8 @@ int reprocess(const ReprocessFlags& flags, const Ingest& ingest) {
     if (!store) return fail(store.error());
     const auto ids = wanted(flags, **store);
     if (!ids) return fail(ids.error());
+
+    if (flags.due && ids->empty()) return exit_ok;
 
     ProgressBar bar{console.err};
     std::uint64_t done = 0;

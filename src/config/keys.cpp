@@ -100,6 +100,19 @@ Key list(std::string_view name, Field member, const char* of_what, std::optional
             }};
 }
 
+/// @param problem_of  what is wrong with a text, none when it is fine
+template <typename Field>
+Key text(std::string_view name, Field member, Problem (*problem_of)(std::string_view)) {
+    return {name, [=](const Config& config) -> Value { return member(config); },
+            [=](Config& config, const Value& value) -> Problem {
+                const std::string* given = std::get_if<std::string>(&value);
+                if (given == nullptr) return "must be a text in quotes";
+                if (Problem problem = problem_of(*given)) return problem;
+                member(config) = *given;
+                return fine;
+            }};
+}
+
 /// A path, like any other; but what looks like the address of a server gets an answer of its own.
 Key database() {
     Key key = path("database", field(&Config::store, &StoreOptions::database), Empty::Refused);
@@ -117,6 +130,29 @@ std::optional<std::string> canonical_forwarder(std::string_view text) {
     return std::string{text};
 }
 
+// "0660": a number in TOML would be read as decimal, which is never meant.
+Problem problem_of_mode(std::string_view mode) {
+    const auto is_octal = [](char c) { return c >= '0' && c <= '7'; };
+    if (mode.size() == 4 && mode.front() == '0' && std::ranges::all_of(mode, is_octal)) return fine;
+    return "must be four octal digits such as \"0660\"";
+}
+
+Problem problem_of_group(std::string_view group) {
+    const auto is_odd = [](char c) { return c <= ' ' || c == ':' || c == ',' || c == 0x7F; };
+    if (std::ranges::none_of(group, is_odd)) return fine;
+    return "must be the name of a group, or \"\" for the daemon's own";
+}
+
+// What the address means is judged where it is listened on: src/lmtp.
+std::optional<std::string> canonical_listen_address(std::string_view text) {
+    const bool is_path = text.starts_with("unix:/");
+    const std::size_t colon = text.rfind(':');
+    const auto port = colon == std::string_view::npos ? std::nullopt : parse_count(text.substr(colon + 1));
+    if (!is_path && (colon == 0 || !port || *port > 65535)) return std::nullopt;
+    return std::string{text};
+}
+
+constexpr const char* listen_addresses = "\"unix:/PATH\" or \"ADDRESS:PORT\"";
 constexpr const char* domain_patterns = "domain names in A-labels, or \"*.\" and such a name for all that is below it";
 constexpr const char* domains = "domain names in A-labels";
 constexpr const char* addresses = "ADDRESS or ADDRESS@PORT";
@@ -155,6 +191,15 @@ std::span<const Key> all_keys() {
         number("limits.max_cell_memory_bytes", field(&Config::limits, &Limits::max_cell_memory_bytes), 64 * mib, 16 * gib),
         number("limits.max_cell_cpu_seconds", field(&Config::limits, &Limits::max_cell_cpu), 1, longest_wait_seconds),
         number("limits.max_cell_wait_seconds", field(&Config::limits, &Limits::max_cell_wait), 1, longest_wait_seconds),
+
+        list("lmtp.listen", field(&Config::lmtp, &LmtpOptions::listen), listen_addresses, canonical_listen_address),
+        flag("lmtp.allow_remote", field(&Config::lmtp, &LmtpOptions::allow_remote)),
+        text("lmtp.socket_mode", field(&Config::lmtp, &LmtpOptions::socket_mode), problem_of_mode),
+        text("lmtp.socket_group", field(&Config::lmtp, &LmtpOptions::socket_group), problem_of_group),
+        number("lmtp.max_sessions", field(&Config::lmtp, &LmtpOptions::max_sessions), 1, 100'000),
+        number("lmtp.max_recipients", field(&Config::lmtp, &LmtpOptions::max_recipients), 100, 100'000),
+        number("lmtp.max_bytes_in_flight", field(&Config::lmtp, &LmtpOptions::max_bytes_in_flight), mib, 16 * gib),
+        number("lmtp.idle_timeout_seconds", field(&Config::lmtp, &LmtpOptions::idle_timeout), 1, 3600),
 
         number("quarantine.max_bytes", budget(&QuarantineBudget::max_bytes), 0, 1024 * gib),
         number("quarantine.max_mails_per_day", budget(&QuarantineBudget::max_mails_per_day), 0, billion),

@@ -38,6 +38,25 @@ private:
     std::map<KeyName, std::vector<std::string>> texts_;
 };
 
+/// A source that never waits, for an event loop.
+class PromptSource final : public AsyncKeySource {
+public:
+    explicit PromptSource(std::unique_ptr<KeySource> source) : source_(std::move(source)) {}
+
+    void resolve(std::span<const KeyName> names, Done done) override { found_.emplace_back(source_->resolve(names), std::move(done)); }
+    void advance(Clock::time_point) override {
+        for (auto& [answers, done] : std::exchange(found_, {})) done(std::move(answers));
+    }
+    [[nodiscard]] int fd() const override { return -1; }
+    [[nodiscard]] std::optional<Clock::time_point> wake_at() const override {
+        return found_.empty() ? std::nullopt : std::optional{Clock::time_point::min()};
+    }
+
+private:
+    std::unique_ptr<KeySource> source_;
+    std::vector<std::pair<KeyAnswers, Done>> found_;
+};
+
 }  // namespace
 
 Expected<std::unique_ptr<KeySource>> read_key_records(std::string_view text, const std::string& file_name) {
@@ -65,6 +84,16 @@ Expected<std::unique_ptr<KeySource>> open_key_file(const std::string& path) {
     const auto text = read_file(path, max_key_file_bytes);
     if (!text) return text.error();
     return read_key_records(*text, path);
+}
+
+std::unique_ptr<AsyncKeySource> without_waiting(std::unique_ptr<KeySource> source) {
+    return std::make_unique<PromptSource>(std::move(source));
+}
+
+Expected<std::unique_ptr<AsyncKeySource>> open_async_key_file(const std::string& path) {
+    auto source = open_key_file(path);
+    if (!source) return source.error();
+    return without_waiting(*std::move(source));
 }
 
 }  // namespace tlsrpt

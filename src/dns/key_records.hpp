@@ -20,4 +20,7 @@ namespace tlsrpt {
 /// @return misconfigured  a line has no text, or its name is not a key's
 Expected<std::unique_ptr<KeySource>> read_key_records(std::string_view text, const std::string& file_name);
 
+/// For an event loop: a source that answers at once.
+std::unique_ptr<AsyncKeySource> without_waiting(std::unique_ptr<KeySource> source);
+
 }  // namespace tlsrpt

@@ -3,7 +3,6 @@
 // One sequenced packet is one request or one reply; both ends are the same program, forked, so they are plain structs.
 #include "tlsrpt/fork_server.hpp"
 
-#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -51,6 +51,7 @@ Expected<Recorded> Intake::deliver(std::string_view bytes, const Envelope& envel
                                 .envelope = &envelope,
                                 .transport = transport,
                                 .received_at = judgement->received_at,
+                                .is_cut = bytes.size() > limits_.max_mail_bytes,
                                 .examination = &judgement->examination};
     Expected<std::vector<Expected<Recorded>>> recorded = store.record({&submission, 1});
     if (!recorded) return recorded.error();

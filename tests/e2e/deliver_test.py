@@ -123,6 +123,83 @@ class Deliver(EndToEnd):
         [report] = self.place.query("reports")["reports"]
         self.assertEqual(report["sdid"], "google.example")
 
+    def test_a_key_that_dns_did_not_give_is_tried_again_when_due(self):
+        # Received yesterday: long past the 4 hours in which the MTA tries, and past the first attempts of our own.
+        sample = defects.plain(DAY, DOMAIN)
+        [name] = sample.keys
+        self.place.keys.write_text(f"{name} TEMPERROR\n")
+        self.assert_delivered(self.place.deliver(sample.octets), "key-unavailable")
+        self.assert_delivered(self.place.deliver(senders.google(DAY, DOMAIN).octets), "signature-failed")    # never due by itself
+        [(first,)] = self.place.rows("SELECT next_attempt_at FROM quarantine WHERE next_attempt_at IS NOT NULL")
+        self.assertEqual(self.reprocess("--due").stdout.count(b"still key-unavailable"), 1)
+        [(second,)] = self.place.rows("SELECT next_attempt_at FROM quarantine WHERE next_attempt_at IS NOT NULL")
+        self.assertEqual(second - first, 1800)
+        self.place.keys.unlink()
+        self.place.keys.touch()
+        self.place.add_keys(sample)
+        self.assertIn(b"key-unavailable -> stored", self.reprocess("--due").stdout)
+        self.assertEqual([row["slug"] for row in self.place.query("quarantine")["quarantine"]], ["signature-failed"])
+        idle = self.reprocess("--due")
+        self.assertEqual((idle.stdout, idle.stderr), (b"", b""))
+
+    def reprocess(self, *arguments):
+        run = subprocess.run([harness.INGEST, "reprocess", *self.place.common(), "--keys", str(self.place.keys), *arguments], capture_output=True,
+                             env=harness.clean_environment(), check=False)
+        self.assertEqual(run.returncode, 0, run)
+        return run
+
+    VERDICT = {"slug", "detail", "sdid", "auid", "selector", "algorithm", "canonicalization", "key_bits", "services", "testing", "aligned", "dnssec",
+               "signed_at", "expires_at", "signed_fields"}
+
+    def test_check_and_show_tell_the_whole_verdict_of_each_signature(self):
+        for kind in ("key-for-tlsrpt-only", "second-signature-of-a-stranger", "key-for-email-only", "short-key", "signer-is-a-stranger", "key-in-testing"):
+            with self.subTest(kind):
+                sample = defects.DEFECTS[kind](DAY, DOMAIN)
+                self.assertEqual(self.place.deliver(sample).exit, 0)
+                [(mail,)] = self.place.rows("SELECT max(id) FROM message")
+                file = self.place.folder / "mail.eml"
+                file.write_bytes(sample.octets)
+                [checked], _ = self.place.check(file)
+                shown = self.place.query("show", str(mail))
+                self.assertGreaterEqual(len(shown["signatures"]), 1)
+                self.assertEqual(shown["signatures"], checked["signatures"])
+                for verdict in shown["signatures"]:
+                    self.assertEqual(set(verdict), self.VERDICT)
+                    self.assertTrue(verdict["slug"] == "acceptable" or verdict["detail"], verdict)
+                    self.assertIn("from", verdict["signed_fields"])
+        self.assertEqual(self.signature_of("key-for-tlsrpt-only")["services"], "tlsrpt")
+        self.assertEqual(self.signature_of("short-key")["key_bits"], 768)
+        self.assertFalse(self.signature_of("signer-is-a-stranger")["aligned"])
+        self.assertTrue(self.signature_of("key-in-testing")["testing"])
+
+    def signature_of(self, kind):
+        file = self.place.folder / "mail.eml"
+        file.write_bytes(defects.DEFECTS[kind](DAY, DOMAIN).octets)
+        [checked], _ = self.place.check(file)
+        return checked["signatures"][0]
+
+    def test_trusted_and_ignored_reporters_change_the_summary(self):
+        for make in senders.google, senders.mailru:
+            self.assert_delivered(self.place.deliver(make(DAY, DOMAIN)), "stored")
+        google, mailru = (make(DAY, DOMAIN).sdid for make in (senders.google, senders.mailru))
+        def summary():
+            [one] = [each for each in self.place.query("summary")["policy_domains"] if each["policy_domain"] == DOMAIN]
+            return one
+        neither = summary()
+        self.assertEqual(neither["sessions_unproven"], neither["sessions"])    # one report day makes nobody established
+        self.assertEqual(neither["reporters"], sorted([google, mailru]))
+        self.place.config.write_text(f'trusted_reporters = ["{google}"]\n')
+        trusted = summary()
+        self.assertLess(trusted["sessions_unproven"], neither["sessions_unproven"])
+        self.assertGreater(trusted["sessions_unproven"], 0)
+        self.assertEqual(trusted["sessions"], neither["sessions"])
+        self.place.config.write_text(f'trusted_reporters = ["{google}"]\nignored_reporters = ["{mailru}"]\n')
+        ignored = summary()
+        self.assertEqual(ignored["reporters"], [google])
+        self.assertEqual(ignored["sessions_unproven"], 0)
+        self.assertEqual(ignored["sessions"], trusted["sessions"] - trusted["sessions_unproven"])
+        self.assertEqual([report["sdid"] for report in self.place.query("reports")["reports"]], [google])
+
     def test_nothing_on_stdin_is_kept_too(self):
         self.assert_delivered(self.place.deliver(b""), "message-unreadable")
 

@@ -32,7 +32,7 @@ except ImportError as missing:
     sys.exit(77)
 
 HOST = "127.0.0.1"
-PORT_53_HOST = "127.0.0.77"    # resolv.conf knows no ports; only root can serve port 53
+PORT_53_HOSTS = "127.0.0.53", "127.0.0.77"    # the first is systemd-resolved's where that runs; resolv.conf knows no ports, and only root can serve port 53
 UNBOUND = harness.unbound_program()
 RESOLVE_KEYS = ""
 
@@ -51,13 +51,17 @@ def free_port():
                 continue
 
 
-def can_serve_port_53():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        try:
-            udp.bind((PORT_53_HOST, 53))
-            return True
-        except OSError:
-            return False
+def port_53_host():
+    """The first loopback address whose port 53 can be served here; None without one."""
+    for host in PORT_53_HOSTS:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
+            try:
+                udp.bind((host, 53))
+                tcp.bind((host, 53))
+                return host
+            except OSError:
+                continue
+    return None
 
 
 class Unbound:
@@ -229,12 +233,12 @@ class ResolverTest(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp(prefix="tlsrpt-dns-")
         cls.addClassCleanup(shutil.rmtree, cls.folder)
-        cls.serves_53 = can_serve_port_53()
+        cls.port_53_host = port_53_host()
         cls.write("alias.zone", ALIAS_ZONE)
         cls.write("unsigned.zone", UNSIGNED_ZONE)
         cls.anchor = signed_root_zone(cls.folder)
         cls.plain = cls.started(Unbound(cls.folder, "plain", PLAIN_ZONE, auth_zone("alias.example.", "alias.zone"),
-                                        [f"{PORT_53_HOST}@53"] if cls.serves_53 else []))
+                                        [f"{cls.port_53_host}@53"] if cls.port_53_host else []))
         cls.signed = cls.started(Unbound(cls.folder, "signed", [],
                                          auth_zone(".", "root.zone") + auth_zone("unsigned.example.", "unsigned.zone")))
         cls.silent = cls.started(UdpServer(lambda query: None))
@@ -274,9 +278,9 @@ class ResolverTest(unittest.TestCase):
                 self.check(answers[name], *expected)
 
     def test_resolv_conf(self):
-        if not self.serves_53:
+        if not self.port_53_host:
             self.skipTest("port 53 cannot be bound here")
-        path = self.write("resolv.conf", f"# a stub resolver on this machine\nnameserver {PORT_53_HOST}\noptions edns0 trust-ad\n")
+        path = self.write("resolv.conf", f"# a stub resolver on this machine\nnameserver {self.port_53_host}\noptions edns0 trust-ad\n")
         self.check(resolve(None, "--resolv-conf", path, GOOD)[GOOD], "found", "v=DKIM1; p=good")
 
     def test_one_of_two_forwarders_is_dead(self):
@@ -301,8 +305,11 @@ class ResolverTest(unittest.TestCase):
             asked.append(query)
             return forwarded(query, self.plain.port)
         counting = self.started(UdpServer(count))
-        resolve(counting.port, GOOD, "--", GOOD, "--", GOOD)
-        self.assertEqual(len(asked), 1)
+        for name in GOOD, "missing._domainkey.alias.example":    # a name that is not there is remembered as well
+            with self.subTest(name):
+                asked.clear()
+                resolve(counting.port, name, "--", name, "--", name)
+                self.assertEqual(len(asked), 1)
 
     # ---- deadlines: the margins are wide, what is excluded is a whole deadline more ----
 

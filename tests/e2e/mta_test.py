@@ -1,14 +1,17 @@
 #!/usr/bin/python3
-"""Real MTAs deliver through the pipe: a Postfix and an Exim of our own on loopback ports, set up as README tells, belts on.
+"""Real MTAs deliver: a Postfix and an Exim of our own on loopback ports, set up as README and etc/ tell, belts on; each through the pipe to
+tlsrpt-ingest and to tlsrpt-deliver, and over LMTP to the daemon.
 
-Mails with 8-bit text, lines of 2,500 bytes and lines of dots must arrive as they were signed; and while our configuration is wrong
-nothing bounces, and everything arrives once it is right.
+Mails with 8-bit text, lines of 2,500 bytes and lines of dots must arrive as they were signed; and while our configuration is wrong, the
+daemon stopped, the store locked or the program missing nothing bounces, and everything arrives once it is right.
 """
+import contextlib
 import os
 import pathlib
 import shutil
 import smtplib
 import socket
+import sqlite3
 import subprocess
 import sys
 import unittest
@@ -18,6 +21,7 @@ import defects
 import harness
 import senders
 from harness import EndToEnd, needs, needs_root, wait_until, yesterday
+from lmtp import DELIVER, Daemon
 from mail_parts import multipart, part
 from report_text import compact
 
@@ -52,27 +56,43 @@ class Mta(EndToEnd):
         self.place.folder.chmod(0o755)
         programs = self.place.folder / "bin"
         programs.mkdir()
-        subprocess.run(["install", "-m", "755", harness.INGEST, programs], check=True)
-        subprocess.run(["chown", f"{USER}:{USER}", self.place.database.parent], check=True)
-        self.port, self.base = free_port(), self.place.folder / "mta"
+        subprocess.run(["install", "-m", "755", harness.INGEST, DELIVER, programs], check=True)
+        run = self.place.folder / "run"
+        run.mkdir()
+        self.socket = run / "lmtp.sock"
+        subprocess.run(["chown", f"{USER}:{USER}", self.place.database.parent, run], check=True)
+        self.port, self.lmtp_port, self.base = free_port(), free_port(), self.place.folder / "mta"
+        self.daemon = None
         self.place.config.chmod(0o644)
         # Registered before the start: it stops what a failed start left behind, too.
         self.addCleanup(subprocess.run, [MTA / f"{self.name}-down.sh", self.base], check=False)
-        command = [str(programs / "tlsrpt-ingest"), "deliver", *self.place.common(), "--keys", str(self.place.keys), *self.arguments]
-        subprocess.run([MTA / f"{self.name}-up.sh", self.base, str(self.port), f"{USER}:{USER}", *command], check=True)
+        front = [str(programs / "tlsrpt-ingest"), "deliver"] if self.way != "deliver" else [str(programs / "tlsrpt-deliver"), "--socket", str(self.socket), "--"]
+        command = [*front, *self.place.common(), "--keys", str(self.place.keys), *self.arguments]
+        subprocess.run([MTA / f"{self.name}-up.sh", self.base, str(self.port), f"{USER}:{USER}", *command], check=True,
+                       env={**os.environ, "TLSRPT_SOCKET": str(self.socket), "TLSRPT_PORT": str(self.lmtp_port)})
         wait_until(self.listens, f"{self.name} listens on {self.port}")
 
     def listens(self):
         with socket.socket() as tcp:
             return tcp.connect_ex(("127.0.0.1", self.port)) == 0
 
-    def inject(self, *samples, sender="reports@sender.example"):
+    def start_daemon(self, more=""):
+        """As the service user, with a socket that both MTAs may write to."""
+        self.place.config.write_text('[lmtp]\nsocket_mode = "0666"\n' + more)
+        self.daemon = Daemon(self.place, socket_path=self.socket, listen=[f"unix:{self.socket}", f"127.0.0.1:{self.lmtp_port}"],
+                             wrapper=["setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"])
+        self.addCleanup(self.daemon.stop)    # not kill: orphans that nobody reaps would keep the user in use
+
+    def know(self, *samples):
         self.place.add_keys(*samples)
         self.place.keys.chmod(0o644)
+
+    def inject(self, *samples, sender="reports@sender.example"):
+        self.know(*samples)
         with smtplib.SMTP("127.0.0.1", self.port, timeout=60) as smtp:
             smtp.ehlo()
             for sample in samples:
-                refused = smtp.sendmail(sender, ["tlsrpt@pipe.test"], sample.octets, mail_options=["BODY=8BITMIME"])
+                refused = smtp.sendmail(sender, [self.recipient], sample.octets, mail_options=["BODY=8BITMIME"])
                 self.assertEqual(refused, {})
 
     def stored(self):
@@ -90,11 +110,41 @@ class Mta(EndToEnd):
     def check_hard_mails_arrive(self):
         # Mail.ru's signature lives 25 hours, and a mail of yesterday has only now been received.
         samples = [hard_mail(), *(make(yesterday(), "example.net") for name, make in senders.SHAPES.items() if name != "mailru")]
+        self.know(*samples)
+        if self.way != "ingest":
+            self.start_daemon()
         self.inject(*samples, defects.DEFECTS["unsigned"](yesterday(), "example.net"))
         self.wait_for_empty_queue()
         self.assertEqual(sorted(row["report_id"] for row in self.stored()), sorted(sample.report["report-id"] for sample in samples), self.quarantine())
         [refused] = self.quarantine()
-        self.assertEqual((refused["slug"], refused["forward_paths"]), ("no-signature", ["tlsrpt@pipe.test"]))
+        self.assertEqual((refused["slug"], refused["forward_paths"]), ("no-signature", [self.recipient]))
+        self.assertNotRegex(self.log(), self.bounced)
+        [[transports]] = self.place.rows("SELECT group_concat(DISTINCT transport) FROM message")
+        self.assertEqual(transports, "pipe" if self.way == "ingest" else "lmtp")
+
+    def check_nothing_bounces_while_the_daemon_is_stopped_or_the_store_locked(self):
+        """Over LMTP the mail waits; tlsrpt-deliver has tlsrpt-ingest for it."""
+        first, second = hard_mail(), defects.plain(yesterday(), "example.net", report=defects.good_report(yesterday(), "example.net", **{"report-id": "second"}))
+        self.know(first, second)
+        self.inject(first)
+        if self.way == "deliver":
+            self.wait_for_empty_queue()
+            self.assertEqual([row[0] for row in self.place.rows("SELECT transport FROM message")], ["pipe"])
+        else:
+            wait_until(lambda: self.deferred in self.log(), f"a deferral in the log\n{self.log()}")
+        self.start_daemon()
+        self.flush()
+        self.wait_for_empty_queue()
+        self.daemon.stop()
+        with contextlib.closing(sqlite3.connect(self.place.database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            self.start_daemon("[store]\nbusy_timeout_ms = 100\n")
+            self.inject(second, sender="")
+            wait_until(lambda: "store-busy" in self.log() or self.daemon.has("mail-deferred"), "a deferral")
+            other.execute("ROLLBACK")
+        self.flush()
+        self.wait_for_empty_queue()
+        self.assertEqual(len(self.stored()), 2, self.log())
         self.assertNotRegex(self.log(), self.bounced)
 
     def check_nothing_bounces_while_we_are_broken(self):
@@ -114,7 +164,8 @@ class Mta(EndToEnd):
 
 @unittest.skipUnless(shutil.which("postfix"), "no Postfix; scripts/install-deps --test brings one")
 class Postfix(Mta):
-    name, bounced = "postfix", r"status=bounced"
+    name, bounced, deferred = "postfix", r"status=bounced", "status=deferred"
+    way, recipient = "ingest", "tlsrpt@pipe.test"
     arguments = ["--sender=${sender}", "--recipient=${recipient}"]
 
     def queue_is_empty(self):
@@ -135,7 +186,8 @@ class Postfix(Mta):
 
 @unittest.skipUnless(EXIM.exists(), "no Exim; scripts/install-deps --test brings one")
 class Exim(Mta):
-    name, bounced = "exim", r" \*\* "
+    name, bounced, deferred = "exim", r" \*\* ", " == "
+    way, recipient = "ingest", "tlsrpt@pipe.test"
     arguments = []    # Exim says SENDER and RECIPIENT in the environment
 
     def exim(self, *arguments):
@@ -155,6 +207,34 @@ class Exim(Mta):
 
     def test_nothing_bounces_while_we_are_broken(self):
         self.check_nothing_bounces_while_we_are_broken()
+
+
+class OverTheDaemon:
+    """Instead of the pipe to tlsrpt-ingest."""
+
+    def test_nothing_bounces_while_we_are_broken(self):
+        self.check_nothing_bounces_while_the_daemon_is_stopped_or_the_store_locked()
+
+
+class PostfixDeliver(OverTheDaemon, Postfix):
+    way = "deliver"
+
+
+class PostfixLmtp(OverTheDaemon, Postfix):
+    way, recipient = "lmtp", "tlsrpt@lmtp.test"
+
+
+class PostfixLmtpPort(OverTheDaemon, Postfix):
+    """Debian's own chrooted client."""
+    way, recipient = "lmtp", "tlsrpt@port.test"
+
+
+class EximDeliver(OverTheDaemon, Exim):
+    way = "deliver"
+
+
+class EximLmtp(OverTheDaemon, Exim):
+    way, recipient = "lmtp", "tlsrpt@lmtp.test"
 
 
 del Mta    # not a test by itself

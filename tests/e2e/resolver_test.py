@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The real resolver says what the key file says: every shape and defect judged through an unbound on the loopback, and from --keys."""
 import pathlib
+import select
 import sys
 import unittest
 
@@ -10,6 +11,8 @@ import dns_authority
 import harness
 import senders
 from harness import EndToEnd, yesterday
+from dkim_sign import Key
+from lmtp import Client, Daemon, hand_over
 from mail_parts import keys_text
 
 
@@ -44,6 +47,31 @@ class Resolver(EndToEnd):
         file.write_bytes(sample.octets)
         [verdict] = dns_authority.check_through(self.place, dns_authority.free_port(), [file])
         self.assertEqual(verdict["slug"], "key-unavailable", verdict)
+
+
+    def test_two_hundred_tar_pits_do_not_slow_good_mails(self):
+        """Mails whose d= point at servers that never answer are in flight; good ones, whose keys nobody has asked for before, pass them by."""
+        key = Key.rsa()
+        stuck = [defects.plain(yesterday(), "example.net", sdid=f"d{n}.tarpit", selector=f"pit{n}", make=lambda: key,
+                               header=defects.header_of(yesterday(), "example.net", author=f"a@d{n}.tarpit")) for n in range(200)]
+        good = [defects.plain(yesterday(), "example.net", selector=f"good{n}", make=lambda: key,
+                              report=defects.good_report(yesterday(), "example.net", **{"report-id": f"good-{n}"})) for n in range(10)]
+        with dns_authority.serving(self.place.folder, keys_text(good)) as port:
+            self.place.config.write_text(f'[dns]\nforwarders = ["127.0.0.1@{port}"]\n')
+            daemon = Daemon(self.place, keys=False)
+            self.addCleanup(daemon.kill)
+            clients = [Client(daemon.socket) for _ in stuck]
+            for client, sample in zip(clients, stuck):
+                client.begin()
+                client.mail(sample.octets)
+            for sample in good:
+                [reply] = hand_over(daemon.socket, sample.octets)
+                self.assertRegex(reply, r"^250 2\.0\.0 stored: ")
+            waiting = [client for client in clients if not select.select([client.socket], [], [], 0)[0]]
+            self.assertGreater(len(waiting), 0, "the good mails came last")
+            for client in clients:
+                self.assertRegex(client.reply(), r"^250 2\.0\.0 key-unavailable: ")    # older than 4 hours, so kept
+                client.socket.close()
 
 
 if __name__ == "__main__":

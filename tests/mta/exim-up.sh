@@ -2,6 +2,7 @@
 # Starts a private Exim on 127.0.0.1:PORT: exim-up.sh BASE PORT USER:GROUP COMMAND…
 #
 # Mail for pipe.test goes to COMMAND (absolute path and arguments), run as USER. Root. Stop it with exim-down.sh BASE.
+#   TLSRPT_SOCKET   LMTP server for lmtp.test: a unix socket
 #   EXIM_ROOT   where Exim is unpacked (default: where scripts/install-deps --test puts it)
 # One line outside BASE is written, in /etc/exim4/trusted_configs: Exim drops root for a -C file that is not listed there, and could
 # then not change to USER.
@@ -17,6 +18,7 @@ chmod 755 "$base"
 content=$(<"$here/exim.conf.in")
 content=${content//@BASE@/"$base"} content=${content//@PORT@/"$port"} content=${content//@EXIM@/"$exim"}
 content=${content//@PIPEUSER@/"${user%:*}"} content=${content//@PIPEGROUP@/"${user#*:}"} content=${content//@PIPE@/"$*"}
+content=${content//@SOCKET@/"${TLSRPT_SOCKET:-$base/none}"}
 printf '%s\n' "$content" > "$base/exim.conf"
 chmod 644 "$base/exim.conf"
 mkdir -p /etc/exim4

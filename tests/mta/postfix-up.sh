@@ -2,6 +2,8 @@
 # Starts a private Postfix on 127.0.0.1:PORT: postfix-up.sh BASE PORT USER:GROUP COMMAND…
 #
 # Mail for pipe.test goes to COMMAND (absolute path and arguments; Postfix macros as ${sender} allowed), run as USER.
+#   TLSRPT_SOCKET   LMTP server for lmtp.test: a unix socket
+#   TLSRPT_PORT     LMTP server for port.test: a loopback port
 # Root; BASE must be traversable by all. Nothing outside BASE is written. Stop it with postfix-down.sh BASE.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -15,6 +17,7 @@ echo '/^5(\.[0-9]+\.[0-9]+ .*)/ 4$1' > "$base/etc/dsn-filter"
 for file in main master; do
   content=$(<"$here/postfix-$file.cf.in")
   content=${content//@BASE@/"$base"} content=${content//@PORT@/"$port"} content=${content//@PIPEUSER@/"$user"} content=${content//@PIPE@/"$*"}
+  content=${content//@SOCKET@/"${TLSRPT_SOCKET:-$base/none}"} content=${content//@LMTPPORT@/"${TLSRPT_PORT:-9}"}
   printf '%s\n' "$content" > "$base/etc/$file.cf"
 done
 postfix -c "$base/etc" check

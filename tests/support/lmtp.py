@@ -15,11 +15,11 @@ LMTPD, DELIVER = str(harness.BIN / "tlsrpt-lmtpd"), str(harness.BIN / "tlsrpt-de
 class Daemon:
     """Runs for a Place. The log is read by a thread, line by line."""
 
-    def __init__(self, place, *more, listen=None, environment=None, wrapper=(), pass_fds=(), wait=True):
+    def __init__(self, place, *more, socket_path=None, listen=None, environment=None, wrapper=(), pass_fds=(), wait=True, keys=True):
         self.place = place
-        self.socket = place.folder / "lmtp.sock"
+        self.socket = socket_path or place.folder / "lmtp.sock"
         listens = ["--listen", f"unix:{self.socket}"] if listen is None else [word for address in listen for word in ("--listen", address)]
-        self.command = [*wrapper, LMTPD, *place.common(), "--keys", str(place.keys), *listens, *more]
+        self.command = [*wrapper, LMTPD, *place.common(), *(["--keys", str(place.keys)] if keys else []), *listens, *more]
         self.environment = harness.clean_environment(**(environment or {}))
         self.pass_fds = pass_fds
         self.lines = []
@@ -33,6 +33,7 @@ class Daemon:
         if wait:
             harness.wait_until(lambda: self.has("ready") or self.process.poll() is not None, "the daemon is ready", 60)
             if self.process.poll() is not None:
+                self._finish()
                 raise AssertionError(f"the daemon ended with {self.process.returncode}:\n{self.log()}")
 
     @staticmethod
@@ -62,15 +63,19 @@ class Daemon:
         if self.process.poll() is None:
             self.process.send_signal(signal_number)
         status = self.process.wait(seconds)
-        self.reader.join(seconds)
+        self._finish()
         return status
+
+    def _finish(self):
+        self.reader.join(30)
+        self.process.stderr.close()
 
     def kill(self):
         """The whole process group, as a machine that fails."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        self.reader.join(30)
+        self._finish()
 
 
 class Client:
@@ -126,7 +131,7 @@ class Client:
 
     def envelope(self, sender="reports@sender.example", recipients=("tlsrpt@example.net",)):
         replies = [self.command(f"MAIL FROM:<{sender}>"), *(self.command(f"RCPT TO:<{recipient}>") for recipient in recipients), self.command("DATA")]
-        if not replies[-1].startswith("354"):
+        if not (replies[-1] or "").startswith("354"):
             raise AssertionError(replies)
         return replies
 

@@ -12,6 +12,7 @@ using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 
 constexpr unsigned header_share = 8;  // an eighth of the budget
+constexpr std::chrono::days retried_for{7};
 
 bool is_junk(const Examination& examination) { return !examination.report_like && !examination.identity; }
 
@@ -64,7 +65,7 @@ Kept what_to_keep(Connection& db, const Submission& submission, const Quarantine
     const std::string_view bytes = submission.bytes;
     const auto day = std::chrono::floor<std::chrono::days>(submission.received_at);
     const bool mail_fits = make_room_for_mail(db, day, budget);
-    if (mail_fits && file_system_has_room(db, bytes.size(), budget) && make_room_for_bytes(db, bytes.size(), budget)) return {bytes, true};
+    if (mail_fits && !submission.is_cut && file_system_has_room(db, bytes.size(), budget) && make_room_for_bytes(db, bytes.size(), budget)) return {bytes, true};
     const std::string_view headers = kept_headers(bytes);
     if (kept_bytes(db) + headers.size() <= budget.max_bytes + budget.max_bytes / header_share) return {headers, false};
     return {{}, false};
@@ -109,9 +110,15 @@ void leave_quarantine(Connection& db, std::int64_t message_id) {
 
 std::optional<sys_seconds> next_attempt(Slug slug, sys_seconds received_at, std::int64_t attempts) {
     using namespace std::chrono_literals;
-    if (slug != Slug::KeyUnavailable || attempts > 5) return std::nullopt;
-    const auto after = std::chrono::hours{4} * (std::int64_t{1} << attempts);  // 4 h, 8 h … 128 h
-    return received_at + after;
+    if (slug != Slug::KeyUnavailable) return std::nullopt;
+    std::chrono::seconds pause = 15min;
+    std::chrono::seconds age = 4h + pause;  // the MTA's own attempts took the 4 hours
+    for (; attempts > 0 && age <= retried_for; --attempts) {
+        pause = std::min<std::chrono::seconds>(2 * pause, 24h);
+        age += pause;
+    }
+    if (age > retried_for) return std::nullopt;
+    return received_at + age;
 }
 
 }  // namespace tlsrpt::sqlite

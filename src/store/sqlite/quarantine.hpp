@@ -29,8 +29,8 @@ void requarantine(Connection& db, std::int64_t message_id, const Decision& decis
 /// Its message and its octets stay.
 void leave_quarantine(Connection& db, std::int64_t message_id);
 
-/// When another attempt may help by itself, which is so for a key that DNS did not give: after 4 h, then each time after
-/// twice as long, for 7 days from receipt.
+/// When another attempt may help by itself, which is so for a key that DNS did not give: 15 minutes after the 4 h in which the MTA
+/// tries, then each time after a pause twice as long, at most a day, for 7 days from receipt.
 std::optional<std::chrono::sys_seconds> next_attempt(Slug slug, std::chrono::sys_seconds received_at, std::int64_t attempts);
 
 }  // namespace tlsrpt::sqlite

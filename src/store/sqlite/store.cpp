@@ -123,6 +123,15 @@ public:
         });
     }
 
+    Expected<std::vector<std::int64_t>> due(std::chrono::sys_seconds now) override {
+        return guard_([&](Connection& db) {
+            std::vector<std::int64_t> ids;
+            Rows row = db.query("SELECT message_id FROM quarantine WHERE has_body AND next_attempt_at <= ? ORDER BY received_at, message_id", now);
+            while (row.next()) ids.push_back(row.integer(0));
+            return ids;
+        });
+    }
+
     Expected<std::optional<MessageRow>> message(std::int64_t message_id) override {
         return guard_([&](Connection& db) { return read_message(db, message_id, Raw::Read); });
     }

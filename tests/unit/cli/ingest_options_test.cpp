@@ -63,6 +63,8 @@ TEST_CASE("check, reprocess and prune") {
     CHECK_FALSE(flags<CheckFlags>({"check", "a.eml"}).json);
     CHECK(flags<ReprocessFlags>({"reprocess", "--slug", "key-unavailable", "--dry-run"}).slug == Slug::KeyUnavailable);
     CHECK(flags<ReprocessFlags>({"reprocess", "--id", "17"}).id == 17);
+    CHECK(flags<ReprocessFlags>({"reprocess", "--due"}).due);
+    CHECK_FALSE(flags<ReprocessFlags>({"reprocess"}).due);
     CHECK(flags<PruneFlags>({"prune", "--dry-run"}).dry_run);
     CHECK_FALSE(flags<PruneFlags>({"prune"}).dry_run);
     (void)flags<MigrateFlags>({"migrate"});
@@ -86,6 +88,8 @@ TEST_CASE("what is not understood is refused with a reason") {
         {"reprocess", "--id", "1x"},
         {"reprocess", "--id", "9223372036854775808"},
         {"reprocess", "--id", "1", "--slug", "signature-failed"},
+        {"reprocess", "--id", "1", "--due"},
+        {"reprocess", "--slug", "key-unavailable", "--due"},
         {"prune", "now"},
         {"migrate", "--dry-run"},
         {"deliver", "check", "a.eml"},

@@ -27,7 +27,8 @@ TEST_CASE("each key writes its own member, and no other") {
         CAPTURE(key.name);
         const Value standard = key.value(Config{});
         const Value others[] = {true, std::get_if<std::int64_t>(&standard) != nullptr ? std::get<std::int64_t>(standard) + 1 : 0,
-                                "/elsewhere", std::vector<std::string>{"192.0.2.1"}, std::vector<std::string>{"example.com"}};
+                                "/elsewhere", "0600", std::vector<std::string>{"192.0.2.1"}, std::vector<std::string>{"example.com"},
+                                std::vector<std::string>{"127.0.0.1:24"}};
         bool taken = false;
         for (const Value& other : others) {
             Config config;

@@ -75,6 +75,7 @@ public:
     }
     Expected<Recorded> record_again(std::int64_t, const Examination&) override { return unexpected(); }
     Expected<std::vector<std::int64_t>> quarantined(std::optional<Slug>) override { return unexpected(); }
+    Expected<std::vector<std::int64_t>> due(std::chrono::sys_seconds) override { return unexpected(); }
     Expected<std::optional<MessageRow>> message(std::int64_t) override { return unexpected(); }
     Expected<Pruned> prune(const Retention&, std::chrono::sys_seconds, bool, const tlsrpt::Progress&) override { return unexpected(); }
 

@@ -93,6 +93,17 @@ Examination refused(Slug slug, bool report_like) {
     return examination;
 }
 
+Submission submission_of(const Examination& examination, std::chrono::sys_seconds received_at, std::string_view bytes) {
+    static const Envelope envelope{"bounce@sender.example", {"tlsrpt@example.com"}};
+    Submission submission;
+    submission.bytes = bytes;
+    submission.envelope = &envelope;
+    submission.transport = "lmtp";
+    submission.received_at = received_at;
+    submission.examination = &examination;
+    return submission;
+}
+
 StoreFixture::StoreFixture(QuarantineBudget budget) {
     options.database = directory.file("tlsrpt.db");
     options.budget = budget;
@@ -101,8 +112,7 @@ StoreFixture::StoreFixture(QuarantineBudget budget) {
 }
 
 Expected<Recorded> StoreFixture::record(const Examination& examination, std::chrono::sys_seconds received_at, std::string_view bytes) {
-    const Envelope envelope{"bounce@sender.example", {"tlsrpt@example.com"}};
-    const Submission submission{bytes, &envelope, "lmtp", received_at, &examination};
+    const Submission submission = submission_of(examination, received_at, bytes);
     auto recorded = store->record({&submission, 1});
     if (!recorded) return recorded.error();
     REQUIRE(recorded->size() == 1);

@@ -45,6 +45,9 @@ Report report(std::string id, std::vector<PolicyResult> policies);
 Examination accepted(Report report, const std::string& sdid = "sender.example");
 Examination refused(Slug slug, bool report_like = true);
 
+/// Borrows the examination and the bytes.
+Submission submission_of(const Examination& examination, std::chrono::sys_seconds received_at = noon, std::string_view bytes = "mail");
+
 class StoreFixture {
 public:
     explicit StoreFixture(QuarantineBudget budget = {});

@@ -179,8 +179,7 @@ TEST_CASE("a file name may hold what means something in a URI") {
     {
         auto store = must(open_store(options));
         const Examination examination = accepted(report("r", {policy("sts", "a.example", 1, 0)}));
-        const Envelope envelope;
-        const Submission submission{"mail", &envelope, "pipe", noon, &examination};
+        const Submission submission = submission_of(examination);
         must(store->record({&submission, 1}));
     }
     CHECK(must(must(open_store_reader(options))->daily(everything())).size() == 1);
@@ -264,8 +263,7 @@ TEST_CASE("a damaged database is store-unavailable") {
     auto store = open_store(options_for(path));
     if (store) {  // the first page is well, so opening may not notice
         const Examination examination = refused(Slug::NoSignature);
-        const Envelope envelope;
-        const Submission submission{"mail", &envelope, "pipe", noon, &examination};
+        const Submission submission = submission_of(examination);
         const auto recorded = (*store)->record({&submission, 1});
         REQUIRE_FALSE(recorded.has_value());
         CHECK(recorded.error().slug == Slug::StoreUnavailable);

@@ -102,9 +102,8 @@ TEST_CASE("details stay 366 days whatever is configured") {
 
 TEST_CASE("a prune of many goes on in batches and says how far it is") {
     StoreFixture fixture;
-    const Envelope envelope;
     const Examination junk = refused(Slug::NoSignature, false);
-    const std::vector<Submission> batch(1234, Submission{"mail", &envelope, "lmtp", noon, &junk});
+    const std::vector<Submission> batch(1234, submission_of(junk));
     must(fixture.store->record(batch));
     std::vector<std::pair<std::uint64_t, std::uint64_t>> seen;
     const auto pruned = must(

@@ -7,6 +7,7 @@
 using namespace tlsrpt;
 using namespace tlsrpt::test;
 using std::chrono::hours;
+using std::chrono::minutes;
 using std::chrono::seconds;
 
 namespace {
@@ -154,16 +155,33 @@ TEST_CASE("no body is kept where the file system lacks the wanted share of free 
 
 TEST_CASE("only a missing key is tried again by itself, less and less often, for seven days") {
     CHECK(sqlite::next_attempt(Slug::SignatureFailed, noon, 0) == std::nullopt);
-    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 0) == noon + hours{4});
-    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 1) == noon + hours{8});
-    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 5) == noon + hours{128});
-    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 6) == std::nullopt);
+    const std::vector<hours> pauses{hours{1}, hours{2}, hours{4}, hours{8}, hours{16}, hours{24}, hours{24}, hours{24}, hours{24}, hours{24}};
+    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 0) == noon + hours{4} + minutes{15});
+    std::chrono::sys_seconds at = noon + hours{4} + minutes{45};
+    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 1) == at);
+    for (std::size_t i = 0; i < pauses.size(); ++i) {
+        CAPTURE(i);
+        at += pauses[i];
+        CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, static_cast<std::int64_t>(i) + 2) == at);
+    }
+    CHECK(at <= noon + hours{7 * 24});
+    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 12) == std::nullopt);
+    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 1'000'000'000'000) == std::nullopt);
 
     StoreFixture fixture;
     const Recorded held = must(fixture.record(refused(Slug::KeyUnavailable), noon));
-    CHECK(fixture.number("SELECT next_attempt_at FROM quarantine") == (noon + hours{4}).time_since_epoch().count());
+    must(fixture.record(refused(Slug::SignatureFailed), noon));
+    const std::vector<std::int64_t> nobody;
+    const std::vector<std::int64_t> only{held.message_id};
+    const auto first = noon + hours{4} + minutes{15};
+    CHECK(must(fixture.store->due(first - std::chrono::seconds{1})) == nobody);
+    CHECK(must(fixture.store->due(first)) == only);
     must(fixture.store->record_again(held.message_id, refused(Slug::KeyUnavailable)));
-    CHECK(fixture.number("SELECT next_attempt_at FROM quarantine") == (noon + hours{8}).time_since_epoch().count());
+    CHECK(must(fixture.store->due(first + minutes{30} - std::chrono::seconds{1})) == nobody);
+    CHECK(must(fixture.store->due(first + minutes{30})) == only);
+    for (int i = 0; i < 11; ++i) must(fixture.store->record_again(held.message_id, refused(Slug::KeyUnavailable)));
+    CHECK(must(fixture.store->due(noon + std::chrono::years{1})) == nobody);    // seven days are over
+    CHECK(must(fixture.store->quarantined(Slug::KeyUnavailable)) == only);      // a person may still ask for it
     must(fixture.store->record_again(held.message_id, refused(Slug::SignatureFailed)));
-    CHECK(fixture.number("SELECT next_attempt_at IS NULL FROM quarantine") == 1);
+    CHECK(fixture.number("SELECT count(*) FROM quarantine WHERE next_attempt_at IS NOT NULL") == 0);
 }

@@ -156,9 +156,7 @@ TEST_CASE("in one transaction a failing mail is answered alone") {
     const Examination good = accepted(full_report());
     const Examination cannot_be = refused(Slug::StoreBusy);
     const Examination junk = refused(Slug::NoSignature, false);
-    const Envelope envelope;
-    const std::vector<Submission> batch{
-        {"one", &envelope, "lmtp", noon, &good}, {"two", &envelope, "lmtp", noon, &cannot_be}, {"three", &envelope, "lmtp", noon, &junk}};
+    const std::vector<Submission> batch{submission_of(good), submission_of(cannot_be), submission_of(junk)};
     const auto recorded = must(fixture.store->record(batch));
     REQUIRE(recorded.size() == 3);
     CHECK(must(recorded[0]).slug == Slug::Stored);

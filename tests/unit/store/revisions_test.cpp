@@ -95,11 +95,10 @@ TEST_CASE("reports without any policy are revisions of each other, not copies") 
 
 TEST_CASE("a thousand policy domains under one report-id") {
     StoreFixture fixture;
-    const Envelope envelope;
     std::vector<Examination> examinations;
     std::vector<Submission> batch;
     for (int i = 0; i < 1'000; ++i) examinations.push_back(says({{"d" + std::to_string(i) + ".example", 1}}));
-    for (const Examination& examination : examinations) batch.push_back({"mail", &envelope, "lmtp", noon, &examination});
+    for (const Examination& examination : examinations) batch.push_back(submission_of(examination));
     for (const auto& recorded : must(fixture.store->record(batch))) REQUIRE(must(recorded).slug == Slug::Stored);
     CHECK(fixture.must_record(says({{"d777.example", 2}}), noon + hours{1}).slug == Slug::Revision);
     CHECK(fixture.number("SELECT sum(sessions) FROM daily") == 1'001);

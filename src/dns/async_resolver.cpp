@@ -1,0 +1,238 @@
+// The DNS as an AsyncKeySource: one resolver for a program's life, many mails at a time. resolver.cpp waits for it, one mail after the other.
+//
+//     key names → KeyAnswers within mail_deadline
+//
+// Whether DNSSEC means anything depends on the path to the resolver: behind a forwarder that strips signatures an anchor would make every
+// answer bogus. So `. DNSKEY` is asked once with the anchor, and again after an hour. Where that validates (RFC 4035 section 5), answers
+// are secure, insecure or bogus; where it does not, a second context without the anchor is used and the status is unavailable. The first mails
+// wait for the probe, whose time is taken from their lookups' own deadline, so that a dead network costs one deadline and not two. Later
+// probes run beside the lookups, and what the old path was asked it still answers.
+//
+// Nothing is read, asked or started before the first name is.
+#include <fmt/format.h>
+#include <sys/epoll.h>
+#include <unbound.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <list>
+#include <utility>
+
+#include "dns/key_answer.hpp"
+#include "dns/lookups.hpp"
+#include "dns/name_servers.hpp"
+#include "tlsrpt/dns.hpp"
+#include "tlsrpt/file.hpp"
+
+namespace tlsrpt {
+namespace {
+
+constexpr std::size_t max_resolv_conf_bytes = 64u << 10;
+constexpr std::chrono::hours path_holds{1};
+constexpr std::chrono::milliseconds longest_probe{2000};
+
+/// Many descriptors as one. A closed one leaves by itself.
+class Readiness {
+public:
+    Readiness() : fd_(::epoll_create1(EPOLL_CLOEXEC)) {}
+    Readiness(const Readiness&) = delete;
+    Readiness& operator=(const Readiness&) = delete;
+    ~Readiness() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    [[nodiscard]] int fd() const { return fd_; }
+    bool add(int fd) {
+        epoll_event readable{.events = EPOLLIN, .data = {.fd = fd}};
+        return ::epoll_ctl(fd_, EPOLL_CTL_ADD, fd, &readable) == 0;
+    }
+
+private:
+    int fd_;
+};
+
+class AsyncResolver final : public AsyncKeySource {
+public:
+    explicit AsyncResolver(ResolverOptions options) : options_(std::move(options)) {}
+
+    void resolve(std::span<const KeyName> names, Done done) override {
+        const Mail mail = mails_.insert(mails_.end(), {.done = std::move(done), .begun = Clock::now()});
+        for (const KeyName& name : names) {
+            if (!is_key_name(name))
+                mail->answers.emplace(name, no_key("not the name of a DKIM key"));
+            else if (std::ranges::find(mail->missing, name) == mail->missing.end())
+                mail->missing.push_back(name);
+        }
+        due_ = true;
+    }
+
+    void advance(Clock::time_point now) override {
+        due_ = false;
+        try {
+            begin_mails(now);
+            if (probe_) look_at_probe(now);
+            if (lookups_) lookups_->advance(now);
+            for (const auto& lookups : old_) lookups->advance(now);
+            std::erase_if(old_, [](const auto& lookups) { return lookups->idle(); });
+        } catch (const std::exception& e) {
+            lookups_.reset();  // callbacks and all
+            old_.clear();
+            probe_.reset();
+            fail_all(e.what());
+        }
+        hand_out();
+    }
+
+    [[nodiscard]] int fd() const override { return readiness_.fd(); }
+
+    [[nodiscard]] std::optional<Clock::time_point> wake_at() const override {
+        if (due_) return Clock::time_point::min();
+        std::optional<Clock::time_point> first;
+        const auto consider = [&first](std::optional<Clock::time_point> time) {
+            if (time && (!first || *time < *first)) first = time;
+        };
+        if (probe_) consider(probe_->until);
+        if (lookups_) consider(lookups_->wake_at());
+        for (const auto& lookups : old_) consider(lookups->wake_at());
+        return first;
+    }
+
+private:
+    struct Waiting {
+        Done done;
+        Clock::time_point begun;
+        std::vector<KeyName> missing{};  ///< of its names, those without an answer
+        KeyAnswers answers{};
+        bool asked{false};
+    };
+    using Mail = std::list<Waiting>::iterator;
+    struct Probe {
+        std::unique_ptr<UnboundContext> context;
+        Clock::time_point begun;
+        Clock::time_point until;
+        bool answered{false};
+        bool secure{false};
+    };
+
+    /// Mails that have come since the last time. Those without a name to ask are done.
+    void begin_mails(Clock::time_point now) {
+        const bool path_is_needed = std::ranges::any_of(mails_, [](const Waiting& mail) { return !mail.asked && !mail.missing.empty(); });
+        if (!path_is_needed) return;
+        if (!probe_ && (!lookups_ || now >= path_found_at_ + path_holds)) find_path(now);
+        if (lookups_) ask_all();
+    }
+
+    void ask_all() {
+        for (Mail mail = mails_.begin(); mail != mails_.end(); ++mail) {
+            if (std::exchange(mail->asked, true)) continue;
+            for (const KeyName& name : mail->missing)
+                lookups_->ask(name, mail->begun + options_.mail_deadline, [mail, name](KeyAnswer answer) {
+                    std::erase(mail->missing, name);
+                    mail->answers.emplace(name, std::move(answer));
+                });
+        }
+    }
+
+    void find_path(Clock::time_point now) {
+        const auto servers = name_servers();
+        if (!servers) return no_path(servers.error(), now);
+        if (!options_.trust_anchor_file.empty()) {
+            auto validating = UnboundContext::open(*servers, options_.trust_anchor_file);
+            if (validating && ask_root(*std::move(validating), now)) return;
+        }
+        go_plain(now);
+    }
+
+    Expected<std::vector<std::string>> name_servers() const {
+        if (!options_.forwarders.empty()) return options_.forwarders;
+        const auto text = read_file(options_.resolv_conf, max_resolv_conf_bytes);
+        if (!text) return text.error();
+        return name_servers_in(*text);
+    }
+
+    /// Whether the root's keys come back and the anchor vouches for them.
+    bool ask_root(std::unique_ptr<UnboundContext> context, Clock::time_point now) {
+        probe_ = std::make_unique<Probe>();
+        probe_->begun = now;
+        probe_->until = now + std::min(longest_probe, options_.lookup_deadline / 2);
+        probe_->context = std::move(context);
+        const auto question =
+            probe_->context->ask(".", RecordType::Dnskey, [probe = probe_.get()](const std::string&, const ub_result* result) {
+                probe->answered = true;
+                probe->secure = result != nullptr && result->secure != 0;
+            });
+        if (question && readiness_.add(probe_->context->fd())) return true;
+        probe_.reset();
+        return false;
+    }
+
+    void look_at_probe(Clock::time_point now) {
+        probe_->context->process();
+        if (!probe_->answered && now < probe_->until) return;
+        const std::unique_ptr<Probe> probe = std::exchange(probe_, nullptr);
+        if (!probe->secure) return go_plain(probe->begun);
+        use(std::move(probe->context), true, probe->begun);
+    }
+
+    void go_plain(Clock::time_point begun) {
+        const auto servers = name_servers();
+        if (!servers) return no_path(servers.error(), begun);
+        auto context = UnboundContext::open(*servers, "");
+        if (!context) return no_path(context.error(), begun);
+        if (!readiness_.add((*context)->fd())) return no_path({Slug::Internal, fmt::format("epoll: {}", std::strerror(errno))}, begun);
+        use(*std::move(context), false, begun);
+    }
+
+    void use(std::unique_ptr<UnboundContext> context, bool validates, Clock::time_point begun) {
+        if (lookups_ && !lookups_->idle()) old_.push_back(std::move(lookups_));
+        lookups_ = std::make_unique<Lookups>(std::move(context), validates, options_.lookup_deadline);
+        path_found_at_ = begun;
+        ask_all();
+        lookups_->advance(begun);  // the first ones count from before the probe
+    }
+
+    /// An old path is better than none.
+    void no_path(const Error& error, Clock::time_point now) {
+        path_found_at_ = now;
+        if (!lookups_) fail_all(error.detail);
+    }
+
+    void fail_all(const std::string& reason) {
+        for (Waiting& mail : mails_)
+            for (const KeyName& name : std::exchange(mail.missing, {})) mail.answers.emplace(name, key_unavailable(reason));
+    }
+
+    void hand_out() {
+        std::list<Waiting> done;
+        for (Mail mail = mails_.begin(); mail != mails_.end();) {
+            const Mail next = std::next(mail);
+            if (mail->missing.empty()) done.splice(done.end(), mails_, mail);
+            mail = next;
+        }
+        for (Waiting& mail : done) mail.done(std::move(mail.answers));
+    }
+
+    ResolverOptions options_;
+    Readiness readiness_;
+    std::list<Waiting> mails_;  // outlives the lookups, whose callbacks point into it
+    std::unique_ptr<Probe> probe_;
+    std::unique_ptr<Lookups> lookups_;
+    std::vector<std::unique_ptr<Lookups>> old_;  // of earlier paths, until their last answer
+    Clock::time_point path_found_at_{};
+    bool due_{false};  // a mail has come since advance()
+};
+
+}  // namespace
+
+Expected<std::unique_ptr<AsyncKeySource>> open_async_resolver(const ResolverOptions& options) {
+    for (const std::string& forwarder : options.forwarders)
+        if (!is_forwarder(forwarder))
+            return Error{Slug::Misconfigured, fmt::format("forwarder \"{}\" is neither ADDRESS nor ADDRESS@PORT", forwarder)};
+    auto resolver = std::make_unique<AsyncResolver>(options);
+    if (resolver->fd() < 0) return Error{Slug::Internal, fmt::format("epoll: {}", std::strerror(errno))};
+    return std::unique_ptr<AsyncKeySource>{std::move(resolver)};
+}
+
+}  // namespace tlsrpt

@@ -1,0 +1,293 @@
+#include "lmtp/cell_pool.hpp"
+
+#include <algorithm>
+#include <asio/post.hpp>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "examine/custody.hpp"
+
+namespace tlsrpt {
+namespace {
+
+Expected<CellAnswer> decode(CellRequest::Kind kind, std::string_view octets, const Limits& limits) {
+    if (kind == CellRequest::Kind::Preview) {
+        Expected<Preview> preview = decode_preview(octets, limits);
+        if (!preview) return preview.error();
+        return CellAnswer{*std::move(preview)};
+    }
+    Expected<Examination> examination = decode_examination(octets, limits);
+    if (!examination) return examination.error();
+    return CellAnswer{*std::move(examination)};
+}
+
+}  // namespace
+
+PoolSize PoolSize::of_this_machine() {
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    return {.least = cores, .most = 4 * cores};
+}
+
+CellPool::CellPool(asio::io_context& loop, ForkServer server, const Limits& limits, PoolSize size, Lost lost)
+    : loop_(loop),
+      server_(std::move(server)),
+      server_readable_(loop, server_.fd()),
+      patience_(loop),
+      start_deadline_(loop),
+      limits_(limits),
+      size_(size),
+      lost_(std::move(lost)) {
+    watch_server();
+    keep_enough();
+}
+
+CellPool::~CellPool() {
+    for (const PooledCell& cell : cells_) cell.link->close();
+    server_readable_.release();  // the descriptor is the fork server's; its end is that of the cells
+}
+
+// ---- cells ----
+
+template <typename Which>
+std::size_t CellPool::count(Which which) const {
+    return static_cast<std::size_t>(std::ranges::count_if(cells_, which));
+}
+
+std::size_t CellPool::count_starting() const {
+    return requested_.size() + count([](const PooledCell& cell) { return cell.state == PooledCell::State::Starting; });
+}
+
+void CellPool::start_one() {
+    if (gone_) return;
+    if (auto sent = server_.request_cell(limits_); !sent) return lose(sent.error());
+    requested_.push_back({.limits = limits_});
+    if (requested_.size() == 1) watch_start();
+}
+
+void CellPool::started(const ForkServer::Started& forked) {
+    const CellAt cell = cells_.insert(cells_.end(), {.pid = forked.pid, .limits = requested_.front().limits, .worn = requested_.front().worn});
+    requested_.pop_front();
+    watch_start();
+    cell->link = std::make_shared<CellLink>(loop_, forked.fd, cell->limits);
+    cell->link->await_ready(max_start_wait, [this, cell](Transfer transfer) { ready(cell, transfer); });
+}
+
+void CellPool::not_started(const Error& error) {
+    // The next question tries again; until then whoever has nobody to wait for is told.
+    if (count_starting() > 0) return;
+    fail_all(waiting_for_fresh_, error);
+    if (cells_.empty()) fail_all(waiting_, error);
+}
+
+void CellPool::ready(CellAt cell, Transfer transfer) {
+    if (transfer != Transfer::Done) return end(cell, [this](int status) { not_started(cannot_start(describe_end(status))); });
+    rest(cell);
+    dispatch();
+}
+
+void CellPool::rest(CellAt cell) {
+    cell->state = PooledCell::State::Idle;
+    cell->link->watch([this, cell] {
+        end(cell, nullptr);
+        dispatch();
+    });
+}
+
+void CellPool::end(CellAt cell, Ending told) {
+    cell->link->close();
+    ending_.emplace(cell->pid, std::move(told));
+    if (auto sent = server_.end_cell(cell->pid); !sent) lose(sent.error());
+    cells_.erase(cell);
+}
+
+/// One cell beyond `most` may be there for a while: a fresh one for a mail whose cell failed, or the successor of a worn one.
+void CellPool::keep_enough() {
+    const auto room = [this] { return !gone_ && cells_.size() + requested_.size() <= size_.most; };
+    const auto lasting = [this] {
+        return static_cast<std::size_t>(std::ranges::count(requested_, false, &Requested::worn)) +
+               count([](const PooledCell& cell) { return !cell.worn; });
+    };
+    while (lasting() < size_.least && room()) start_one();
+    while (count_starting() < waiting_for_fresh_.size() && room()) start_one();
+}
+
+void CellPool::end_superfluous() {
+    // Worn cells do not count: their successors are to stay.
+    std::size_t lasting =
+        count([](const PooledCell& cell) { return cell.state != PooledCell::State::Starting && !cell.worn; });
+    const bool somebody_waits = !waiting_.empty() || !waiting_for_fresh_.empty();
+    for (CellAt cell = cells_.begin(); cell != cells_.end();) {
+        const CellAt next = std::next(cell);
+        const bool superfluous = cell->worn ? lasting >= size_.least : lasting > size_.least && !somebody_waits;
+        if (cell->state == PooledCell::State::Idle && superfluous) {
+            if (!cell->worn) --lasting;
+            end(cell, nullptr);
+        }
+        cell = next;
+    }
+}
+
+// ---- questions ----
+
+void CellPool::ask(const CellRequest& request, bool fresh, Done done) {
+    if (gone_) return asio::post(loop_, [done = std::move(done), error = *gone_] { done(error); });
+    auto& questions = fresh ? waiting_for_fresh_ : waiting_;
+    questions.push_back({.kind = request.kind,
+                         .head = encode_without_mail(request),
+                         .mail = handed_over(request.mail, limits_),
+                         .since = std::chrono::steady_clock::now(),
+                         .done = std::move(done)});
+    dispatch();
+}
+
+void CellPool::apply(const Limits& limits) {
+    limits_ = limits;
+    for (PooledCell& cell : cells_) cell.worn = true;
+    for (Requested& cell : requested_) cell.worn = true;
+    dispatch();
+}
+
+void CellPool::dispatch() {
+    while (put(waiting_for_fresh_, true)) {
+    }
+    while (put(waiting_, false)) {
+    }
+    keep_enough();
+    end_superfluous();
+    watch_patience();
+}
+
+/// One that has been asked before leaves the fresh ones to those who need them.
+CellPool::CellAt CellPool::find_idle(bool fresh) {
+    const auto fits = [fresh](const PooledCell& cell) { return cell.state == PooledCell::State::Idle && fresh == (cell.asked == 0); };
+    const CellAt cell = std::ranges::find_if(cells_, fits);
+    if (cell != cells_.end() || fresh) return cell;
+    return std::ranges::find(cells_, PooledCell::State::Idle, &PooledCell::state);
+}
+
+/// The first of the questions goes to a cell. @return false: none waits, or none is idle
+bool CellPool::put(std::deque<Question>& questions, bool fresh) {
+    if (questions.empty()) return false;
+    CellAt cell = find_idle(fresh);
+    while (cell != cells_.end() && !allow_cpu_time(cell->pid, cell->limits.max_cell_cpu)) {
+        end(cell, nullptr);  // no such process: somebody else has ended and reaped it
+        cell = find_idle(fresh);
+    }
+    if (cell == cells_.end()) return false;
+
+    Question question = std::move(questions.front());
+    questions.pop_front();
+    cell->state = PooledCell::State::Busy;
+    cell->done = std::move(question.done);
+    if (++cell->asked >= size_.questions_a_cell) cell->worn = true;
+    cell->link->ask(std::move(question.head), question.mail, [this, cell, kind = question.kind](Transfer transfer, std::string_view octets) {
+        answered(cell, kind, transfer, octets);
+    });
+    return true;
+}
+
+void CellPool::answered(CellAt cell, CellRequest::Kind kind, Transfer transfer, std::string_view octets) {
+    const Done done = std::exchange(cell->done, nullptr);
+    if (transfer != Transfer::Done) {
+        const Limits limits = cell->limits;
+        end(cell, [done, transfer, limits](int status) { done(no_answer(transfer, status, limits)); });
+        return dispatch();
+    }
+    const Expected<CellAnswer> answer = decode(kind, octets, cell->limits);
+    if (answer) rest(cell);
+    else end(cell, nullptr);
+    dispatch();
+    done(answer);
+}
+
+void CellPool::watch_patience() {
+    if (patience_runs_ || waiting_.empty()) return;
+    patience_runs_ = true;
+    patience_.expires_at(std::max(waiting_.front().since, last_extra_) + size_.patience);
+    patience_.async_wait([this](const asio::error_code& error) {
+        if (error) return;
+        patience_runs_ = false;
+        const auto now = std::chrono::steady_clock::now();
+        if (!waiting_.empty() && now - std::max(waiting_.front().since, last_extra_) >= size_.patience) {
+            last_extra_ = now;
+            if (count_starting() == 0 && cells_.size() < size_.most) start_one();
+        }
+        watch_patience();
+    });
+}
+
+void CellPool::fail_all(std::deque<Question>& questions, const Error& error) {
+    for (const Question& question : std::exchange(questions, {})) question.done(error);
+}
+
+// ---- the fork server ----
+
+void CellPool::watch_server() {
+    server_readable_.async_wait(asio::posix::descriptor_base::wait_read, [this](const asio::error_code& error) {
+        if (error) return;
+        while (!gone_ && hear_server()) {
+        }
+        if (!gone_) watch_server();
+    });
+}
+
+/// @return whether there may be more to hear
+bool CellPool::hear_server() {
+    const Expected<std::optional<ForkServer::Event>> heard = server_.next();
+    if (!heard) {
+        lose(heard.error());
+        return false;
+    }
+    if (!heard->has_value()) return false;
+    const ForkServer::Event& event = **heard;
+    if (const auto* cell = std::get_if<ForkServer::Started>(&event)) {
+        started(*cell);
+    } else if (const auto* failure = std::get_if<ForkServer::NotStarted>(&event)) {
+        requested_.pop_front();
+        watch_start();
+        not_started(failure->error);
+    } else if (const auto* ended = std::get_if<ForkServer::Ended>(&event)) {
+        const auto node = ending_.extract(ended->pid);
+        if (!node.empty() && node.mapped()) node.mapped()(ended->status);
+    }
+    return true;
+}
+
+/// The oldest request must be answered in time: a stuck fork server is as good as none.
+void CellPool::watch_start() {
+    start_deadline_.cancel();
+    if (requested_.empty()) return;
+    start_deadline_.expires_after(max_start_wait);
+    start_deadline_.async_wait([this](const asio::error_code& error) {
+        const bool due = !error && start_deadline_.expiry() <= std::chrono::steady_clock::now();  // not set anew since
+        if (due && !requested_.empty()) lose({Slug::Internal, "the fork server does not answer"});
+    });
+}
+
+/// The rest is done later, from the loop: whoever found it out is in the midst of something.
+void CellPool::lose(Error error) {
+    if (gone_) return;
+    gone_ = std::move(error);
+    asio::post(loop_, [this] { give_up(); });
+}
+
+void CellPool::give_up() {
+    patience_.cancel();
+    start_deadline_.cancel();
+    std::vector<Done> asked;
+    for (PooledCell& cell : cells_) {
+        cell.link->close();
+        if (cell.done) asked.push_back(std::move(cell.done));
+    }
+    cells_.clear();
+    const auto ending = std::exchange(ending_, {});
+    for (const auto& [pid, told] : ending)
+        if (told) told(-1);
+    for (const Done& done : asked) done(*gone_);
+    fail_all(waiting_for_fresh_, *gone_);
+    fail_all(waiting_, *gone_);
+    lost_(*gone_);
+}
+
+}  // namespace tlsrpt

@@ -1,0 +1,44 @@
+#!/usr/bin/python3
+"""What `cmake --install` puts where, and that the installed programs run: install_test.py BUILD_FOLDER"""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+BUILD = pathlib.Path(sys.argv.pop(1))
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+PROGRAMS = ["tlsrpt-ingest", "tlsrpt-query"]
+
+
+class Installed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        subprocess.run(["cmake", "--install", BUILD], env={**os.environ, "DESTDIR": cls.folder.name}, check=True, capture_output=True)
+        cls.files = {path.name: path for path in pathlib.Path(cls.folder.name).rglob("*") if path.is_file()}
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_programs_run(self):
+        for name in PROGRAMS:
+            with self.subTest(name):
+                run = subprocess.run([self.files[name], "--version"], capture_output=True, text=True, check=True)
+                self.assertRegex(run.stdout, r"\d+\.\d+\.\d+")
+
+    def test_each_manual_page_is_in_its_section(self):
+        for page in (SOURCE / "docs" / "man").iterdir():
+            with self.subTest(page.name):
+                self.assertEqual(self.files[page.name].parent.name, f"man{page.suffix[1:]}")
+
+    def test_schemas_and_examples_are_there(self):
+        for path in [*SOURCE.glob("schemas/*.json"), *(SOURCE / "etc").iterdir()]:
+            with self.subTest(path.name):
+                self.assertEqual(self.files[path.name].read_bytes(), path.read_bytes())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

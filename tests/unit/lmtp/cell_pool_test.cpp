@@ -1,0 +1,209 @@
+// The pool of cells: who gets which, and what becomes of questions whose cell fails.
+#include "lmtp/cell_pool.hpp"
+
+#include <doctest/doctest.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <new>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "examine/cell_process.hpp"
+#include "examine/sanitizer.hpp"
+
+using namespace tlsrpt;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What a test's cell does is the mail's text; it answers with its process id, and how often it was asked.
+std::string obey(const CellRequest& request) {
+    static int asked = 0;
+    ++asked;
+    if (request.mail == "crash") ::raise(SIGSEGV);
+    if (request.mail == "hang")
+        for (;;) ::poll(nullptr, 0, -1);
+    if (request.mail == "eat") ::operator delete(::operator new(256u << 20));
+    if (request.mail == "lie") return "nonsense";
+    if (request.mail == "other kind") return encode(Preview{});
+    Examination e;
+    e.slug = Slug::NoSignature;
+    e.detail = request.mail;
+    e.subject = std::to_string(::getpid());
+    e.from_domain = std::to_string(asked);
+    return encode(e);
+}
+
+struct Office {
+    asio::io_context loop;
+    Limits limits;
+    PoolSize size{.least = 2, .most = 4, .questions_a_cell = 1000, .patience = 60s};
+    std::optional<ForkServer> server = start_fork_server([](const Limits&) -> CellWork { return obey; }).value();
+    pid_t server_pid = server->pid();
+    std::vector<Error> losses;
+    std::optional<CellPool> pool;
+
+    CellPool& open() {
+        return pool.emplace(loop, std::move(*server), limits, size, [this](const Error& error) { losses.push_back(error); });
+    }
+
+    struct Heard {
+        bool done{false};
+        Expected<Examination> examination{Error{}};
+    };
+    void ask(std::string_view mail, Heard& heard, bool fresh = false) {
+        pool->ask({.kind = CellRequest::Kind::Examine, .mail = mail}, fresh, [&heard](Expected<CellAnswer> answer) {
+            CHECK_FALSE(heard.done);
+            heard.done = true;
+            if (answer) heard.examination = std::get<Examination>(*std::move(answer));
+            else heard.examination = answer.error();
+        });
+        CHECK_FALSE(heard.done);
+    }
+    void run_until(const bool& done) {
+        while (!done) REQUIRE(loop.run_one() == 1);
+    }
+    Expected<Examination> hear(std::string_view mail, bool fresh = false) {
+        Heard heard;
+        ask(mail, heard, fresh);
+        run_until(heard.done);
+        return heard.examination;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("many questions: each has its own answer, from two cells") {
+    Office office;
+    office.open();
+    std::vector<std::string> mails;
+    for (int i = 0; i < 100; ++i) mails.push_back("mail " + std::to_string(i));
+    std::vector<Office::Heard> heard(mails.size());
+    for (std::size_t i = 0; i < mails.size(); ++i) office.ask(mails[i], heard[i]);
+    for (const Office::Heard& each : heard) office.run_until(each.done);
+    std::set<std::string> cells;
+    for (std::size_t i = 0; i < mails.size(); ++i) {
+        REQUIRE(heard[i].examination.has_value());
+        CHECK(heard[i].examination->detail == mails[i]);
+        cells.insert(heard[i].examination->subject);
+    }
+    CHECK(cells.size() <= 2);
+}
+
+TEST_CASE("a cell that fails is examiner-failed with the reason, and the next question is served by another") {
+    struct Case {
+        const char* mail;
+        const char* detail;
+    };
+    const Case cases[] = {
+        {"crash", "the examiner gave no answer: it was ended by signal 11 (SIGSEGV)"},
+        {"lie", "the examiner's examination is malformed"},
+        {"other kind", "the examiner's examination is malformed"},
+        {"eat", "the examiner gave no answer: it ran out of memory"},
+    };
+    Office office;
+    office.limits.max_cell_memory_bytes = 64u << 20;
+    office.size.least = 1;
+    office.open();
+    for (const Case& c : cases) {
+        if (sanitized && std::string_view{c.mail} == "eat") continue;  // no limit on the address space there
+        CAPTURE(c.mail);
+        const std::string before = office.hear("who").value().subject;
+        const Expected<Examination> failed = office.hear(c.mail);
+        REQUIRE_FALSE(failed.has_value());
+        CHECK(failed.error() == Error{Slug::ExaminerFailed, c.detail});
+        CHECK(office.hear("who").value().subject != before);
+    }
+    CHECK(office.losses.empty());
+}
+
+TEST_CASE("a cell that hangs is ended at the deadline") {
+    Office office;
+    office.limits.max_cell_wait = 0s;
+    office.open();
+    CHECK(office.hear("hang").error() == Error{Slug::ExaminerFailed, "the examiner took more than 0 s"});
+}
+
+TEST_CASE("an answer over the limit is not taken") {
+    Office office;
+    office.limits.max_answer_bytes = 10;
+    office.open();
+    CHECK(office.hear("good").error() == Error{Slug::ExaminerFailed, "the examiner's answer has more than 10 bytes"});
+}
+
+TEST_CASE("when all cells hang there are more for others, up to the bound") {
+    Office office;
+    office.size = {.least = 2, .most = 3, .questions_a_cell = 1000, .patience = 0ms};
+    office.open();
+    Office::Heard hanging[2];
+    for (Office::Heard& heard : hanging) office.ask("hang", heard);
+    for (int i = 0; i < 3; ++i) CHECK(office.hear("good").has_value());
+    CHECK_FALSE(hanging[0].done);
+    CHECK_FALSE(hanging[1].done);
+}
+
+TEST_CASE("a fresh cell has never been asked") {
+    Office office;
+    office.size.least = 1;
+    office.open();
+    for (int i = 0; i < 4; ++i) {
+        CHECK(office.hear("again").has_value());
+        CHECK(office.hear("alone", true).value().from_domain == "1");
+    }
+}
+
+TEST_CASE("a fresh cell is to be had beyond the bound when all others hang") {
+    Office office;
+    office.size = {.least = 1, .most = 1, .questions_a_cell = 1000, .patience = 0ms};
+    office.open();
+    Office::Heard hanging;
+    office.ask("hang", hanging);
+    CHECK(office.hear("alone", true).value().from_domain == "1");
+    CHECK_FALSE(hanging.done);
+}
+
+TEST_CASE("worn cells are replaced") {
+    Office office;
+    office.size = {.least = 1, .most = 4, .questions_a_cell = 5, .patience = 60s};
+    office.open();
+    std::set<std::string> cells;
+    for (int i = 0; i < 2000 && cells.size() < 4; ++i) cells.insert(office.hear("who").value().subject);
+    CHECK(cells.size() == 4);
+}
+
+TEST_CASE("other limits mean other cells") {
+    Office office;
+    office.size.least = 1;
+    CellPool& pool = office.open();
+    const std::string before = office.hear("who").value().subject;
+    Limits other;
+    other.max_answer_bytes = 10;
+    pool.apply(other);
+    for (;;) {  // the old cell goes on until the new one is ready
+        const Expected<Examination> heard = office.hear("who");
+        if (!heard) {
+            CHECK(heard.error().detail == "the examiner's answer has more than 10 bytes");
+            break;
+        }
+        REQUIRE(heard->subject == before);
+    }
+}
+
+TEST_CASE("without the fork server no mail is judged, and the owner hears of it") {
+    Office office;
+    office.open();
+    Office::Heard hanging;
+    office.ask("hang", hanging);
+    CHECK(office.hear("good").has_value());
+    ::kill(office.server_pid, SIGKILL);
+    while (office.losses.empty()) REQUIRE(office.loop.run_one() == 1);
+    // The cells die with it: whichever end is seen first, nobody is told that the mail was at fault for good.
+    CHECK(hanging.done);
+    const Expected<Examination> later = office.hear("later");
+    REQUIRE_FALSE(later.has_value());
+    CHECK(later.error() == Error{Slug::Internal, "the fork server is gone"});
+    CHECK(office.losses == std::vector{later.error()});
+}
