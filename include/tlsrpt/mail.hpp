@@ -44,7 +44,7 @@ struct Prescan {
 
 /// Splits the mail. Never fails: a refusal is part of the result.
 /// Refuses: over max_mail_bytes, no fields, NUL or a bare CR in headers, over-long lines or fields, a doubled From,
-/// Subject, Date, To, Content-Type or MIME-Version (DESIGN: RFC 5322 section 3.6), too many lines that start "--".
+/// Subject, Date, To, Content-Type or MIME-Version (RFC 5322 section 3.6), too many lines that start "--".
 /// Line ends: all CRLF, or all LF (a pipe transport's), which become CRLF once. A first line "From " is dropped.
 Prescan prescan(std::string_view bytes, const Limits& limits);
 
