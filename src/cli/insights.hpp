@@ -1,0 +1,30 @@
+// What the store means, for commands that print it: the queries behind incidents, advice, reporters, drift and domains.
+//
+//     Query (options, configuration, store, now) → values of include/tlsrpt/{incident,advice,reporter_conduct,drift}.hpp
+//
+// One place decides about --as-of, trusted and ignored reporters, so that a command, the mail, the page and the metrics cannot disagree.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/query.hpp"
+#include "tlsrpt/advice.hpp"
+#include "tlsrpt/drift.hpp"
+#include "tlsrpt/incident.hpp"
+#include "tlsrpt/reporter_conduct.hpp"
+
+namespace tlsrpt {
+
+/// Signers whose word counts alone, sorted: enough report days, or trusted by the configuration.
+Expected<std::vector<std::string>> established_reporters(const Query& query);
+
+/// Newest first_day first; within the selection's days and policy domains.
+Expected<std::vector<Incident>> incidents_of(const Query& query, const Selection& selection);
+/// One entry for each policy domain and policy type (sts, tlsa) seen. Empty list: every domain known.
+Expected<std::vector<Advice>> advice_of(const Query& query, const std::vector<std::string>& policy_domains);
+Expected<std::vector<ReporterConduct>> reporters_of(const Query& query);
+Expected<std::vector<Drift>> drift_of(const Query& query, const Selection& selection);
+Expected<std::vector<DomainOverview>> domains_of(const Query& query, const Selection& selection);
+
+}  // namespace tlsrpt
