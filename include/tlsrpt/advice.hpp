@@ -2,8 +2,8 @@
 //
 //     days of one policy domain and policy type  →  verdict with its evidence
 //
-// What a policy in mode enforce would refuse: RFC 8461 section 5 and RFC 8460 section 4.3. A policy that a sender could not fetch or
-// parse refuses nothing (RFC 8461 section 3.3). DANE has no testing mode: what failed under it was refused already.
+// Only what a policy in mode enforce would refuse stands in the way: a policy that a sender could not fetch or parse refuses nothing
+// (RFC 8461). DANE has no testing mode: what failed under it was refused already.
 #pragma once
 
 #include <cstdint>
