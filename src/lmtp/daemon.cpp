@@ -9,7 +9,9 @@
 #include <asio/post.hpp>
 #include <asio/signal_set.hpp>
 #include <asio/steady_timer.hpp>
+#include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <utility>
@@ -81,6 +83,10 @@ Expected<std::unique_ptr<Store>> open_current_store(const StoreOptions& options)
     return open_store(options);
 }
 
+std::int64_t microseconds_since_boot() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
 std::string seconds_of(const std::chrono::seconds& time) { return std::to_string(time.count()); }
 
 /// What runs from READY to the last session's end.
@@ -120,7 +126,7 @@ private:
     }
 
     void reload() {
-        notifier_.tell("RELOADING=1");
+        notifier_.tell("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds_since_boot()));    // which Type=notify-reload wants, sd_notify(3)
         const auto config = settings_.read_config();
         auto examiner = config ? examiner_settings_of(*config, settings_.keys_file) : config.error();
         if (config && examiner) {

@@ -28,6 +28,10 @@ def matches(text, wanted):
 
 
 class Dialogues(EndToEnd):
+    def setUp(self):
+        super().setUp()
+        self.place.config.write_text("[limits]\nmax_mail_bytes = 131072\n")
+
     def play(self, script, to):
         client = Client(to)
         for number, line in enumerate(script.read_bytes().split(b"\n"), 1):

@@ -2,6 +2,7 @@
 """tlsrpt-lmtpd as an MTA and an administrator see it: what is kept and what is not, signals, sockets, limits, a store that fails."""
 import contextlib
 import email.utils
+import grp
 import os
 import pathlib
 import resource
@@ -204,6 +205,16 @@ class Lmtpd(EndToEnd):
         self.assertEqual(stat.S_IMODE(again.socket.stat().st_mode), 0o600)
         self.assertTrue(self.greeting(again).startswith("220"))
 
+    @harness.needs_root
+    def test_the_sockets_group_is_the_configured_one(self):
+        group = grp.getgrnam("mail")
+        self.place.config.write_text('[lmtp]\nsocket_group = "mail"\n')
+        found = self.start().socket.stat()
+        self.assertEqual((found.st_gid, stat.S_IMODE(found.st_mode)), (group.gr_gid, 0o660))
+        self.place.config.write_text('[lmtp]\nsocket_group = "no-such-group"\n')
+        self.assert_start_fails(71, "no-such-group", "--listen", f"unix:{self.place.folder}/other.sock")
+        self.assertEqual(list(self.place.folder.glob("other.sock*")), [])
+
     def assert_start_fails(self, status, reason, *more):
         process = subprocess.run([LMTPD, *self.place.common(), *more], capture_output=True, text=True,
                                  env=clean_environment(), timeout=60, check=False)
@@ -240,33 +251,21 @@ class Lmtpd(EndToEnd):
         for to in (path, daemon.address(), self.place.folder / "three.sock"):
             self.assertRegex(hand_over(to, b"Subject: x\r\n\r\n")[0], r"^250 ")
 
-    def test_sockets_from_systemd_and_its_notifications(self):
-        notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.addCleanup(notify.close)
-        notify.bind(str(self.place.folder / "notify"))
-        notify.settimeout(60)
-        path = self.place.folder / "handed.sock"
-        ours = socket.socket(socket.AF_UNIX)
-        ours.bind(str(path))
-        ours.listen()
-        # systemd puts the sockets at 3 and says whom they are for; a shell does the same.
-        script = f'export LISTEN_PID=$$ LISTEN_FDS=1 WATCHDOG_PID=$$; exec 3<&{ours.fileno()}; exec {ours.fileno()}<&-; exec "$@"' if ours.fileno() != 3 else \
-            'export LISTEN_PID=$$ LISTEN_FDS=1 WATCHDOG_PID=$$; exec "$@"'
-        environment = {"NOTIFY_SOCKET": str(self.place.folder / "notify"), "WATCHDOG_USEC": "1000000", "JOURNAL_STREAM": "8:1"}
-        daemon = self.start(wrapper=["bash", "-c", script, "bash"], pass_fds=(ours.fileno(),), environment=environment, wait=False)
-        ours.close()
-        said = []
-        while "READY=1" not in said or said.count("WATCHDOG=1") < 2:
-            said.append(notify.recv(4096).decode())
-        self.assertRegex(hand_over(path, b"Subject: x\r\n\r\n")[0], r"^250 ")
-        self.assertFalse(daemon.socket.exists(), "systemd's sockets come in place of ours")
-        wait_until(lambda: any(line.startswith("<6>mail ") for line in daemon.lines), "the mail's line in the log")
-        self.assertEqual(daemon.stop(), 0)
-        while "STOPPING=1" not in said:
-            said.append(notify.recv(4096).decode())
-        self.assertTrue(path.exists(), "not ours to remove")
-
     # ---- limits ----
+
+    def test_recipients_of_one_mail(self):
+        self.place.config.write_text("[lmtp]\nmax_recipients = 100\n")    # RFC 5321 section 4.5.3.1.8: no fewer
+        daemon = self.start()
+        with Client(daemon.socket) as client:
+            client.reply()
+            client.command("LHLO client.example")
+            client.command("MAIL FROM:<>")
+            replies = [client.command(f"RCPT TO:<r{number}@example.net>")[:9] for number in range(102)]
+            self.assertEqual(replies, ["250 2.1.5"] * 100 + ["452 4.5.3"] * 2)
+            client.command("DATA")
+            client.mail(b"Subject: x\r\n\r\n")
+            self.assertEqual({client.reply()[:9] for _ in range(100)}, {"250 2.0.0"})
+            self.assertEqual(client.command("NOOP")[:3], "250", "100 replies and no more")
 
     def test_a_silent_client_is_told_so(self):
         self.place.config.write_text("[lmtp]\nidle_timeout_seconds = 1\n")

@@ -73,7 +73,9 @@ public:
 
 private:
     void connect() {
-        dialogue_.emplace("mx.example", DialogueLimits{});
+        DialogueLimits limits;
+        limits.max_mail_bytes = 128u << 10;
+        dialogue_.emplace("mx.example", limits);
         left_.clear();
         replies_.clear();
         hear();
