@@ -45,7 +45,7 @@ Expected<ForkServer::Event> hear(ForkServer& server) {
     for (;;) {
         auto heard = server.next();
         if (!heard) return heard.error();
-        if (heard->has_value()) return *std::move(*heard);
+        if (*heard) return std::visit([](auto&& event) { return Expected<ForkServer::Event>{std::forward<decltype(event)>(event)}; }, **std::move(heard));
         pollfd readable{server.fd(), POLLIN, 0};
         ::poll(&readable, 1, -1);
     }
