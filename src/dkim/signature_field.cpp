@@ -141,13 +141,13 @@ bool asks_dns(std::string_view value) {
     return std::any_of(methods.begin(), methods.end(), [](std::string_view method) { return equal_ignoring_case(method, "dns/txt"); });
 }
 
+}  // namespace
+
 SignatureField::Algorithm algorithm_named(std::string_view name) {
     if (name == "rsa-sha256") return SignatureField::Algorithm::RsaSha256;
     if (name == "ed25519-sha256") return SignatureField::Algorithm::Ed25519Sha256;  // RFC 8463 section 3
     return SignatureField::Algorithm::Other;
 }
-
-}  // namespace
 
 bool SignatureField::signs(std::string_view lower_case_name) const {
     return std::find(signed_fields.begin(), signed_fields.end(), lower_case_name) != signed_fields.end();

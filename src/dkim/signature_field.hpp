@@ -44,6 +44,8 @@ struct SignatureField {
     [[nodiscard]] KeyName key_name() const { return selector + "._domainkey." + sdid; }
 };
 
+SignatureField::Algorithm algorithm_named(std::string_view lower_case_name);
+
 /// @return signature-failed  malformed, or a version, canonicalization or query method that we do not have
 Expected<SignatureField> parse_signature_field(std::string_view value, const Limits& limits);
 

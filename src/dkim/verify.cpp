@@ -1,9 +1,6 @@
 // The DKIM decision: which signatures are tried, what each is worth, and whose the mail is.
 //
-// A signature starts as acceptable and keeps the first reason against it. The rules run from cheap to costly:
-//   the field alone   well-formed; no l=; a modern algorithm; From is signed; d= aligned with From    (also key_names_of)
-//   the time          t= not ahead of the time of receipt, x= not before it
-//   the key           there; fits the signature; allows tlsrpt; large enough
+// The rules for one signature are in candidate.hpp, but for the last, which needs the mail:
 //   the hashes        bh= is the body's; b= is good under the key
 #include <fmt/format.h>
 
@@ -12,41 +9,21 @@
 #include <tuple>
 
 #include "dkim/alignment.hpp"
-#include "dkim/from_field.hpp"
+#include "dkim/candidate.hpp"
 #include "dkim/hashes.hpp"
-#include "dkim/key_record.hpp"
 #include "dkim/public_key.hpp"
 #include "dkim/signature_field.hpp"
 #include "tlsrpt/dkim.hpp"
 #include "tlsrpt/text.hpp"
-#include "tlsrpt/time.hpp"
 
 namespace tlsrpt {
 
 namespace {
 
+using dkim::Candidate;
 using dkim::Mailbox;
 using dkim::PublicKey;
 using dkim::SignatureField;
-
-constexpr std::string_view service = "tlsrpt";  // RFC 8460 section 3
-
-struct Candidate {
-    const Field* field{nullptr};
-    std::size_t position{0};               // of the field in the mail
-    std::optional<SignatureField> parsed;  // none when malformed
-    std::optional<PublicKey> key;
-    SignatureVerdict verdict;
-
-    [[nodiscard]] bool open() const { return verdict.slug == Slug::Acceptable; }
-
-    /// Keeps the first reason only.
-    void refuse(Slug slug, std::string detail) {
-        if (!open()) return;
-        verdict.slug = slug;
-        verdict.detail = std::move(detail);
-    }
-};
 
 /// How near a signature is to being acceptable; the lowest is the one to try, to name as the reason, and to show first.
 ///
@@ -98,22 +75,6 @@ Expected<Mailbox> author_of(const Prescan& mail) {
     return dkim::parse_from_field(from->value);
 }
 
-void judge_field(Candidate& candidate, const Expected<Mailbox>& author) {
-    const SignatureField& signature = *candidate.parsed;
-    // RFC 8460 section 3: "DKIM signatures MUST NOT use the "l=" attribute".
-    if (signature.has_length) candidate.refuse(Slug::SignatureHasLength, "the signature has an l= tag");
-    // RFC 8301 section 3.1 ends rsa-sha1.
-    if (signature.algorithm == SignatureField::Algorithm::Other)
-        candidate.refuse(Slug::AlgorithmRefused, fmt::format("a={} is not accepted", signature.algorithm_name));
-    // RFC 6376 section 5.4: "The From header field MUST be signed".
-    if (!signature.signs("from")) candidate.refuse(Slug::SignatureFailed, "From is not signed");
-    if (!author)
-        candidate.refuse(Slug::SignerNotAligned, author.error().detail);
-    else if (!candidate.verdict.aligned)
-        candidate.refuse(Slug::SignerNotAligned,
-                         fmt::format("d={} and From {} have no organizational domain in common", signature.sdid, author->domain));
-}
-
 Candidate make_candidate(const Field& field, std::size_t position, const Expected<Mailbox>& author, const Limits& limits) {
     Candidate candidate;
     candidate.field = &field;
@@ -124,19 +85,19 @@ Candidate make_candidate(const Field& field, std::size_t position, const Expecte
         candidate.refuse(parsed.error().slug, parsed.error().detail);
         return candidate;
     }
-    SignatureVerdict& verdict = candidate.verdict;
-    verdict.sdid = parsed->sdid;
-    verdict.auid = parsed->auid;
-    verdict.selector = parsed->selector;
-    verdict.algorithm = parsed->algorithm_name;
-    verdict.canonicalization = parsed->canonicalization;
-    verdict.signed_at = parsed->signed_at;
-    verdict.expires_at = parsed->expires_at;
-    verdict.signed_fields = parsed->signed_fields;
-    verdict.aligned = author && dkim::aligned(parsed->sdid, author->domain);
+    candidate.verdict = dkim::verdict_on(*parsed, author);
     candidate.parsed = std::move(*parsed);
     judge_field(candidate, author);
     return candidate;
+}
+
+/// Kept with the candidate: judge_hashes() verifies with it.
+Expected<unsigned> keep_key(Candidate& candidate, const dkim::KeyRecord& record) {
+    const bool rsa = candidate.parsed->algorithm == SignatureField::Algorithm::RsaSha256;
+    auto key = rsa ? PublicKey::rsa(record.public_key) : PublicKey::ed25519(record.public_key);
+    if (!key) return key.error();
+    candidate.key = std::move(*key);
+    return candidate.key->bits();
 }
 
 /// At most max_signatures, the most promising first.
@@ -149,67 +110,6 @@ std::vector<Candidate> candidates_of(const Prescan& mail, const Expected<Mailbox
     if (candidates.size() > limits.max_signatures)
         candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(limits.max_signatures), candidates.end());
     return candidates;
-}
-
-/// RFC 6376 section 3.5, t= and x=; judged at the time of receipt, so that a mail does not spoil in a queue.
-void judge_time(Candidate& candidate, std::chrono::sys_seconds received_at, const Limits& limits) {
-    const SignatureField& signature = *candidate.parsed;
-    if (signature.signed_at && *signature.signed_at > received_at + limits.clock_drift)
-        candidate.refuse(Slug::SignatureFailed, "t= is in the future: " + to_rfc3339(*signature.signed_at));
-    if (signature.expires_at && received_at > *signature.expires_at + limits.clock_drift)
-        candidate.refuse(Slug::SignatureFailed, "x= expired " + to_rfc3339(*signature.expires_at));
-}
-
-void judge_record(Candidate& candidate, const dkim::KeyRecord& record, const Limits& limits) {
-    const SignatureField& signature = *candidate.parsed;
-    candidate.verdict.testing = record.testing;
-    candidate.verdict.services = fmt::format("{}", fmt::join(record.services, ":"));
-
-    if (record.public_key.empty()) return candidate.refuse(Slug::SignatureFailed, "the key is revoked");
-    const std::string_view wanted = signature.algorithm == SignatureField::Algorithm::RsaSha256 ? "rsa" : "ed25519";
-    if (record.key_type != wanted)
-        return candidate.refuse(Slug::SignatureFailed,
-                                fmt::format("the key is of type {}, the signature needs {}", record.key_type, wanted));
-
-    auto key = wanted == "rsa" ? PublicKey::rsa(record.public_key) : PublicKey::ed25519(record.public_key);
-    if (!key) return candidate.refuse(key.error().slug, key.error().detail);
-    candidate.verdict.key_bits = key->bits();
-    candidate.key = std::move(*key);
-
-    if (!record.allows_sha256) candidate.refuse(Slug::SignatureFailed, "the key's h= list does not allow sha256");
-    // RFC 6376 section 3.6.1, t=s: the domain of i= must be d= itself.
-    if (record.strict_subdomain && signature.auid_domain != signature.sdid)
-        candidate.refuse(Slug::SignatureFailed, "the key's t=s forbids i= below d=");
-    // RFC 6376 section 3.6.1: "Verifiers for a given service type MUST ignore this record if the appropriate type is not listed."
-    const bool allowed = limits.require_tlsrpt_service ? record.names_service(service) : record.allows_service(service);
-    if (!allowed)
-        candidate.refuse(Slug::ServiceNotAllowed, record.services.empty() ? std::string("the key has no s= list that names tlsrpt")
-                                                                          : fmt::format("the key is for s={}", candidate.verdict.services));
-    // RFC 8301 section 3.2: "Verifiers MUST NOT consider signatures using RSA keys of less than 1024 bits as valid signatures."
-    if (wanted == "rsa" && candidate.verdict.key_bits < limits.min_rsa_bits)
-        candidate.refuse(Slug::AlgorithmRefused,
-                         fmt::format("RSA key of {} bits, under {}", candidate.verdict.key_bits, limits.min_rsa_bits));
-}
-
-void judge_key(Candidate& candidate, const KeyAnswers& keys, const Limits& limits) {
-    static const KeyAnswer unasked{KeyAnswer::Kind::Unavailable, {}, "not asked", KeyAnswer::Dnssec::Unavailable};
-    const KeyName name = candidate.parsed->key_name();
-    const auto found = keys.find(name);
-    const KeyAnswer& answer = found == keys.end() ? unasked : found->second;
-    candidate.verdict.dnssec = answer.dnssec;
-    switch (answer.kind) {
-        case KeyAnswer::Kind::Found:
-            break;
-        case KeyAnswer::Kind::None:
-            return candidate.refuse(Slug::SignatureFailed, fmt::format("no key at {} ({})", name, answer.detail));
-        case KeyAnswer::Kind::Multiple:
-            return candidate.refuse(Slug::SignatureFailed, fmt::format("more than one key record at {}", name));
-        case KeyAnswer::Kind::Unavailable:
-            return candidate.refuse(Slug::KeyUnavailable, fmt::format("{} ({})", name, answer.detail));
-    }
-    const auto record = dkim::parse_key_record(answer.text, limits);
-    if (!record) return candidate.refuse(record.error().slug, record.error().detail);
-    judge_record(candidate, *record, limits);
 }
 
 void judge_hashes(Candidate& candidate, const Expected<dkim::SignedHashes>& hashes) {
@@ -278,7 +178,7 @@ Verification verify(const Prescan& mail, const KeyAnswers& keys, std::chrono::sy
     for (Candidate& candidate : candidates) {
         if (!candidate.open()) continue;
         judge_time(candidate, received_at, limits);
-        judge_key(candidate, keys, limits);  // an expired signature too: people want to see its key
+        judge_key(candidate, keys, limits, keep_key);  // an expired signature too: people want to see its key
     }
     judge_hashes(candidates, mail);
     sort_by_promise(candidates, author ? author->domain : std::string_view());

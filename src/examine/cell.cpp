@@ -86,7 +86,7 @@ Expected<Examination> Cell::examine(std::string_view bytes, const KeyAnswers& ke
         .kind = CellRequest::Kind::Examine, .received_at = received_at, .keys = keys, .mail = handed_over(bytes, limits_)};
     const Frame answer = ask(child_, fd_, request, limits_);
     if (answer.transfer != Transfer::Done) return no_answer(answer.transfer, stop(), limits_);
-    Expected<Examination> examination = decode_examination(answer.view(), limits_);
+    Expected<Examination> examination = decode_answer_to(request, answer.view(), limits_);
     if (!examination) stop();
     return examination;
 }

@@ -2,6 +2,7 @@
 #include "examine/wire.hpp"
 
 #include "examine/octets.hpp"
+#include "tlsrpt/claims.hpp"
 
 namespace tlsrpt {
 namespace {
@@ -222,6 +223,17 @@ Expected<Preview> decode_preview(std::string_view octets, const Limits& limits) 
 Expected<Examination> decode_examination(std::string_view octets, const Limits& limits) {
     Examination examination;
     if (!decode_answer(octets, limits, AnswerKind::Examination, examination) || !is_coherent(examination)) return malformed("examination");
+    return examination;
+}
+
+Expected<Examination> decode_answer_to(const CellRequest& request, std::string_view octets, const Limits& limits) {
+    Expected<Examination> examination = decode_examination(octets, limits);
+    if (!examination) return examination;
+    const Examination& e = *examination;
+    const bool waits = std::ranges::any_of(e.signatures, [](const SignatureVerdict& verdict) { return verdict.slug == Slug::KeyUnavailable; });
+    if ((e.identity && e.identity->from_domain != e.from_domain) || (e.slug == Slug::KeyUnavailable && !waits) ||
+        !follows_from(e.identity, e.signatures, request.keys, request.received_at, limits))
+        return Error{Slug::ExaminerFailed, "the examiner's examination does not follow from the keys that it was given"};
     return examination;
 }
 

@@ -5,8 +5,8 @@
 //
 // Decoding an answer is where trust begins: a captured cell writes what it likes. It can lie within the values that an
 // honest cell could have sent (docs/threat-model.md), and no further. Refused are: a length or count over its limit or over
-// what is there, an enum or truth value out of range, a time or number out of bounds, octets left over, and an Examination
-// that contradicts itself (acceptable without identity or report, say).
+// what is there, an enum or truth value out of range, a time or number out of bounds, octets left over, an Examination
+// that contradicts itself (acceptable without identity or report, say), and one that names a signer whose key it was not given.
 //
 // Pure. Both ends are the same program, forked, so the format has no versions.
 #pragma once
@@ -40,5 +40,8 @@ std::string encode(const Examination& examination);
 /// @return examiner-failed
 Expected<Preview> decode_preview(std::string_view octets, const Limits& limits);
 Expected<Examination> decode_examination(std::string_view octets, const Limits& limits);
+/// The same, and what it says of signers follows from the request that it answers (follows_from() of claims.hpp). What every program takes an
+/// answer with.
+Expected<Examination> decode_answer_to(const CellRequest& request, std::string_view octets, const Limits& limits);
 
 }  // namespace tlsrpt

@@ -11,13 +11,13 @@
 namespace tlsrpt {
 namespace {
 
-Expected<CellAnswer> decode(CellRequest::Kind kind, std::string_view octets, const Limits& limits) {
-    if (kind == CellRequest::Kind::Preview) {
+Expected<CellAnswer> decode(const CellRequest& request, std::string_view octets, const Limits& limits) {
+    if (request.kind == CellRequest::Kind::Preview) {
         Expected<Preview> preview = decode_preview(octets, limits);
         if (!preview) return preview.error();
         return CellAnswer{*std::move(preview)};
     }
-    Expected<Examination> examination = decode_examination(octets, limits);
+    Expected<Examination> examination = decode_answer_to(request, octets, limits);
     if (!examination) return examination.error();
     return CellAnswer{*std::move(examination)};
 }
@@ -133,11 +133,11 @@ void CellPool::end_superfluous() {
 void CellPool::ask(const CellRequest& request, bool fresh, Done done) {
     if (gone_) return asio::post(loop_, [done = std::move(done), error = *gone_] { done(error); });
     auto& questions = fresh ? waiting_for_fresh_ : waiting_;
-    questions.push_back({.kind = request.kind,
+    questions.push_back({.request = request,
                          .head = encode_without_mail(request),
-                         .mail = handed_over(request.mail, limits_),
                          .since = std::chrono::steady_clock::now(),
                          .done = std::move(done)});
+    questions.back().request.mail = handed_over(request.mail, limits_);
     dispatch();
 }
 
@@ -181,20 +181,21 @@ bool CellPool::put(std::deque<Question>& questions, bool fresh) {
     cell->state = PooledCell::State::Busy;
     cell->done = std::move(question.done);
     if (++cell->asked >= size_.questions_a_cell) cell->worn = true;
-    cell->link->ask(std::move(question.head), question.mail, [this, cell, kind = question.kind](Transfer transfer, std::string_view octets) {
-        answered(cell, kind, transfer, octets);
+    const std::string_view mail = question.request.mail;
+    cell->link->ask(std::move(question.head), mail, [this, cell, request = std::move(question.request)](Transfer transfer, std::string_view octets) {
+        answered(cell, request, transfer, octets);
     });
     return true;
 }
 
-void CellPool::answered(CellAt cell, CellRequest::Kind kind, Transfer transfer, std::string_view octets) {
+void CellPool::answered(CellAt cell, const CellRequest& request, Transfer transfer, std::string_view octets) {
     const Done done = std::exchange(cell->done, nullptr);
     if (transfer != Transfer::Done) {
         const Limits limits = cell->limits;
         end(cell, [done, transfer, limits](int status) { done(no_answer(transfer, status, limits)); });
         return dispatch();
     }
-    const Expected<CellAnswer> answer = decode(kind, octets, cell->limits);
+    const Expected<CellAnswer> answer = decode(request, octets, cell->limits);
     if (answer) rest(cell);
     else end(cell, nullptr);
     dispatch();

@@ -67,9 +67,8 @@ public:
 
 private:
     struct Question {
-        CellRequest::Kind kind;
+        CellRequest request;      // its answer is held against it
         std::string head;         // the request without its mail, encoded
-        std::string_view mail;
         std::chrono::steady_clock::time_point since;
         Done done;
     };
@@ -108,7 +107,7 @@ private:
     void dispatch();
     [[nodiscard]] CellAt find_idle(bool fresh);
     bool put(std::deque<Question>& questions, bool fresh);
-    void answered(CellAt cell, CellRequest::Kind kind, Transfer transfer, std::string_view octets);
+    void answered(CellAt cell, const CellRequest& request, Transfer transfer, std::string_view octets);
     void watch_patience();
     void fail_all(std::deque<Question>& questions, const Error& error);
 

@@ -142,8 +142,27 @@ TEST_CASE("each stage refuses before the next one sees an octet") {
         CHECK(e.report_like);
         CHECK(e.subject.find("Report Domain") != (c.slug == Slug::MessageUnreadable ? 0 : std::string::npos));
         // What an honest examiner says must pass the parent's decoder.
-        CHECK(decode_examination(encode(e), limits));
+        CHECK(decode_answer_to({.kind = CellRequest::Kind::Examine, .received_at = c.at, .keys = c.keys}, encode(e), limits));
     }
+}
+
+TEST_CASE("an answer is held against the keys that its request had") {
+    const CellRequest request{.kind = CellRequest::Kind::Examine, .received_at = received_at, .keys = keys};
+    const Examination honest = examine(signed_mail(SenderShape::Google), keys, received_at, limits);
+    REQUIRE(decode_answer_to(request, encode(honest), limits));
+
+    CellRequest without_keys = request;
+    without_keys.keys.clear();
+    const Expected<Examination> refused = decode_answer_to(without_keys, encode(honest), limits);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error() == Error{Slug::ExaminerFailed, "the examiner's examination does not follow from the keys that it was given"});
+
+    Examination other_author = honest;
+    other_author.from_domain = "google.com";
+    CHECK_FALSE(decode_answer_to(request, encode(other_author), limits));
+    Examination waits_for_nothing;
+    waits_for_nothing.slug = Slug::KeyUnavailable;
+    CHECK_FALSE(decode_answer_to(request, encode(waits_for_nothing), limits));
 }
 
 TEST_CASE("an invalid report says where") {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "examine/cell_process.hpp"
+#include "examine/wire.hpp"
 #include "support/report_mail.hpp"
 #include "support/signer.hpp"
 
@@ -105,6 +106,19 @@ std::string crash(const CellRequest&) {
 
 std::string crash_while_examining(const CellRequest& request) {
     return request.kind == CellRequest::Kind::Examine ? crash(request) : examiner_work(limits)(request);
+}
+
+/// A captured cell: whoever signed, it says that it was somebody else.
+std::string vouch_for_another(const CellRequest& request) {
+    if (request.kind == CellRequest::Kind::Preview) return examiner_work(limits)(request);
+    Examination examination = examine(request.mail, request.keys, request.received_at, limits);
+    for (SignatureVerdict* verdict : {&examination.signatures.front(), &examination.identity->signature}) {
+        verdict->sdid = "google.com";
+        verdict->auid = "@google.com";
+    }
+    examination.identity->from_address = "noreply@google.com";
+    examination.from_domain = examination.identity->from_domain = examination.identity->organizational_domain = "google.com";
+    return encode(examination);
 }
 
 struct Desk {
@@ -272,6 +286,18 @@ TEST_CASE("a mail that fails twice is quarantined, and the next one is served") 
         CHECK(desk.store.kept.at(1).examination.slug == Slug::Acceptable);
         CHECK(cells.started == 3);
     }
+}
+
+TEST_CASE("a cell that vouches for a signer whose key it was not given is not believed") {
+    Desk desk;
+    Cells cells{{vouch_for_another, vouch_for_another}};
+    Intake intake = desk.open(cells);
+    REQUIRE(desk.deliver(intake, signed_mail()).has_value());
+    const Examination& examination = desk.store.kept.at(0).examination;
+    CHECK(examination.slug == Slug::ExaminerFailed);
+    CHECK(examination.detail == "the examiner's examination does not follow from the keys that it was given");
+    CHECK_FALSE(examination.identity);
+    CHECK(cells.started == 2);
 }
 
 TEST_CASE("no cell is no verdict: the mail is deferred, not quarantined") {

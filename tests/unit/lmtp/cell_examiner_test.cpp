@@ -71,6 +71,14 @@ std::string crash_unless_fresh(const CellRequest& request) {
     return asked_of_this_cell++ > 0 ? crash(request) : examiner_work(limits)(request);
 }
 
+/// A captured cell: it says that a key allows what it does not.
+std::string vouch_for_all_services(const CellRequest& request) {
+    if (request.kind == CellRequest::Kind::Preview) return examiner_work(limits)(request);
+    Examination examination = examine(request.mail, request.keys, request.received_at, limits);
+    for (SignatureVerdict* verdict : {&examination.signatures.front(), &examination.identity->signature}) verdict->services = "*";
+    return encode(examination);
+}
+
 struct Desk {
     asio::io_context loop;
     FakeKeys keys;
@@ -179,6 +187,15 @@ TEST_CASE("a mail that fails twice is examiner-failed, and the next one is serve
         CHECK(judgement->received_at == c.received_at);
         CHECK(desk.judge(signed_mail())->examination.slug == Slug::Acceptable);
     }
+}
+
+TEST_CASE("a cell that says of a key what the DNS did not is not believed") {
+    Desk desk;
+    desk.open(vouch_for_all_services);
+    const Expected<Judgement> judgement = desk.judge(signed_mail());
+    REQUIRE(judgement.has_value());
+    CHECK(judgement->examination.slug == Slug::ExaminerFailed);
+    CHECK(judgement->examination.detail == "the examiner's examination does not follow from the keys that it was given");
 }
 
 TEST_CASE("policy domains are judged outside the cell, and may change") {
