@@ -7,6 +7,7 @@
 
 #include "cli/fields.hpp"
 #include "cli/view.hpp"
+#include "tlsrpt/claims.hpp"
 #include "tlsrpt/store.hpp"
 #include "tlsrpt/text.hpp"
 #include "tlsrpt/time.hpp"
@@ -22,7 +23,8 @@ std::string plural(std::uint64_t count, std::string_view noun) { return fmt::for
 
 // "the key record has no s=, so it serves all services"
 std::string key_facts(const SignatureVerdict& verdict) {
-    std::string facts = verdict.key_bits > 0 ? fmt::format("{}-bit key", verdict.key_bits) : std::string{"key not seen"};
+    if (!needs_key(verdict)) return "its key was not asked for: no key could make this signature acceptable";
+    std::string facts = verdict.key_bits > 0 ? fmt::format("{}-bit key", verdict.key_bits) : std::string{"no key that could be used"};
     if (verdict.key_bits > 0) facts += verdict.services.empty() ? ", for all services (no s=)" : fmt::format(", for s={}", shown(verdict.services));
     if (verdict.testing) facts += ", marked as a test (t=y)";
     switch (verdict.dnssec) {

@@ -40,6 +40,22 @@ TEST_CASE("each signature is told with its ruling") {
           "                covers from to\n");
 }
 
+TEST_CASE("what is known of a key is told as it is") {
+    const auto facts_of = [](const SignatureVerdict& verdict) {
+        Explanation text{false};
+        text.signatures(std::vector{verdict}, std::nullopt);
+        return text.text();
+    };
+    SignatureVerdict verdict = good_verdict();
+    verdict.slug = Slug::SignatureFailed;
+    verdict.key_bits = 0;
+    verdict.dnssec = KeyAnswer::Dnssec::Secure;
+    CHECK(facts_of(verdict).find("no key that could be used, validated by DNSSEC\n") != std::string::npos);
+    verdict.aligned = false;
+    verdict.slug = Slug::SignerNotAligned;
+    CHECK(facts_of(verdict).find("its key was not asked for: no key could make this signature acceptable\n") != std::string::npos);
+}
+
 TEST_CASE("no signature is told too") {
     Explanation text{false};
     text.signatures({}, std::nullopt);
