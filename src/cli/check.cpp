@@ -143,7 +143,10 @@ std::string in_json(const Judgement& judgement, const Subject& subject) {
 
 int check(const CheckFlags& flags, const Ingest& ingest) {
     Console& console = ingest.console;
-    auto setup = set_up_intake(ingest.config, flags.keys, ingest.environment);
+    const auto told = [&console](const DnssecPath& path) {
+        if (!path.validates) console.note("the way to the name servers does not validate, so nothing is known of DNSSEC: " + shown(path.detail));
+    };
+    auto setup = set_up_intake(ingest.config, flags.keys, ingest.environment, told);
     if (!setup) {
         console.note(setup.error());
         return exit_error;

@@ -17,7 +17,9 @@ struct IntakeSetup {
 
 /// Forks the cell: call it before a store is open.
 /// @param keys_flag  else TLSRPT_KEYS, else DNS
+/// @param told       see dns.hpp
 /// @return misconfigured, internal
-Expected<IntakeSetup> set_up_intake(const Config& config, const std::optional<std::string>& keys_flag, const Environment& environment);
+Expected<IntakeSetup> set_up_intake(const Config& config, const std::optional<std::string>& keys_flag, const Environment& environment,
+                                    PathChanged told = nullptr);
 
 }  // namespace tlsrpt

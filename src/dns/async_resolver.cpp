@@ -6,9 +6,10 @@
 // answer bogus. So `. DNSKEY` is asked once with the anchor, and again after an hour. Where that validates (RFC 4035 section 5), answers
 // are secure, insecure or bogus; where it does not, a second context without the anchor is used and the status is unavailable. The first mails
 // wait for the probe, whose time is taken from their lookups' own deadline, so that a dead network costs one deadline and not two. Later
-// probes run beside the lookups, and what the old path was asked it still answers.
+// probes run beside the lookups, and what the old path was asked it still answers. Whoever opened the resolver is told when the path begins to
+// validate or ceases to (`PathChanged`): once, and not with each probe.
 //
-// Nothing is read, asked or started before the first name is.
+// Nothing is read, asked or started before the first name is, or keep_ready(): then probes go on while nobody asks.
 #include <fmt/format.h>
 #include <sys/epoll.h>
 #include <unbound.h>
@@ -26,12 +27,13 @@
 #include "dns/name_servers.hpp"
 #include "tlsrpt/dns.hpp"
 #include "tlsrpt/file.hpp"
+#include "tlsrpt/text.hpp"
 
 namespace tlsrpt {
 namespace {
 
 constexpr std::size_t max_resolv_conf_bytes = 64u << 10;
-constexpr std::chrono::hours path_holds{1};
+constexpr std::size_t most_detail_bytes = 200;
 constexpr std::chrono::milliseconds longest_probe{2000};
 
 /// Many descriptors as one. A closed one leaves by itself.
@@ -55,7 +57,7 @@ private:
 
 class AsyncResolver final : public AsyncKeySource {
 public:
-    explicit AsyncResolver(ResolverOptions options) : options_(std::move(options)) {}
+    AsyncResolver(ResolverOptions options, PathChanged told) : options_(std::move(options)), told_(std::move(told)) {}
 
     void resolve(std::span<const KeyName> names, Done done) override {
         const Mail mail = mails_.insert(mails_.end(), {.done = std::move(done), .begun = Clock::now()});
@@ -87,6 +89,11 @@ public:
 
     [[nodiscard]] int fd() const override { return readiness_.fd(); }
 
+    void keep_ready() override {
+        kept_ready_ = true;
+        due_ = true;
+    }
+
     [[nodiscard]] std::optional<Clock::time_point> wake_at() const override {
         if (due_) return Clock::time_point::min();
         std::optional<Clock::time_point> first;
@@ -94,6 +101,7 @@ public:
             if (time && (!first || *time < *first)) first = time;
         };
         if (probe_) consider(probe_->until);
+        else if (kept_ready_) consider(path_found_at_ + options_.path_holds);
         if (lookups_) consider(lookups_->wake_at());
         for (const auto& lookups : old_) consider(lookups->wake_at());
         return first;
@@ -112,15 +120,14 @@ private:
         std::unique_ptr<UnboundContext> context;
         Clock::time_point begun;
         Clock::time_point until;
-        bool answered{false};
-        bool secure{false};
+        std::optional<DnssecPath> found{};
     };
 
-    /// Mails that have come since the last time. Those without a name to ask are done.
+    /// Mails that have come since the last time, and the path that they need. Those without a name to ask are done.
     void begin_mails(Clock::time_point now) {
-        const bool path_is_needed = std::ranges::any_of(mails_, [](const Waiting& mail) { return !mail.asked && !mail.missing.empty(); });
-        if (!path_is_needed) return;
-        if (!probe_ && (!lookups_ || now >= path_found_at_ + path_holds)) find_path(now);
+        const bool name_waits = std::ranges::any_of(mails_, [](const Waiting& mail) { return !mail.asked && !mail.missing.empty(); });
+        if (!name_waits && !kept_ready_) return;
+        if (!probe_ && (!lookups_ || now >= path_found_at_ + options_.path_holds)) find_path(now);
         if (lookups_) ask_all();
     }
 
@@ -140,9 +147,15 @@ private:
         if (!servers) return no_path(servers.error(), now);
         if (!options_.trust_anchor_file.empty()) {
             auto validating = UnboundContext::open(*servers, options_.trust_anchor_file);
-            if (validating && ask_root(*std::move(validating), now)) return;
+            const auto asked = validating ? ask_root(*std::move(validating), now) : validating.error();
+            if (asked) return;
+            tell({.validates = false, .detail = asked.error().detail});
         }
         go_plain(now);
+    }
+
+    void tell(const DnssecPath& path) {
+        if (std::exchange(told_of_, path.validates) != path.validates && told_) told_(path);
     }
 
     Expected<std::vector<std::string>> name_servers() const {
@@ -153,26 +166,31 @@ private:
     }
 
     /// Whether the root's keys come back and the anchor vouches for them.
-    bool ask_root(std::unique_ptr<UnboundContext> context, Clock::time_point now) {
+    Expected<void> ask_root(std::unique_ptr<UnboundContext> context, Clock::time_point now) {
         probe_ = std::make_unique<Probe>();
         probe_->begun = now;
         probe_->until = now + std::min(longest_probe, options_.lookup_deadline / 2);
         probe_->context = std::move(context);
-        const auto question =
-            probe_->context->ask(".", RecordType::Dnskey, [probe = probe_.get()](const std::string&, const ub_result* result) {
-                probe->answered = true;
-                probe->secure = result != nullptr && result->secure != 0;
-            });
-        if (question && readiness_.add(probe_->context->fd())) return true;
+        const auto question = probe_->context->ask(
+            ".", RecordType::Dnskey, [probe = probe_.get()](const std::string& error, const ub_result* result) { probe->found = path_in(error, result); });
+        if (question && readiness_.add(probe_->context->fd())) return {};
         probe_.reset();
-        return false;
+        return question ? Error{Slug::Internal, fmt::format("epoll: {}", std::strerror(errno))} : question.error();
+    }
+
+    static DnssecPath path_in(const std::string& error, const ub_result* result) {
+        if (result == nullptr) return {.validates = false, .detail = error};
+        if (result->secure) return {.validates = true, .detail = {}};
+        if (result->why_bogus != nullptr) return {.validates = false, .detail = cut_text(result->why_bogus, most_detail_bytes)};
+        return {.validates = false, .detail = fmt::format("the answer to \". DNSKEY\" proves nothing (DNS response code {})", result->rcode)};
     }
 
     void look_at_probe(Clock::time_point now) {
         probe_->context->process();
-        if (!probe_->answered && now < probe_->until) return;
+        if (!probe_->found && now < probe_->until) return;
         const std::unique_ptr<Probe> probe = std::exchange(probe_, nullptr);
-        if (!probe->secure) return go_plain(probe->begun);
+        tell(probe->found.value_or(DnssecPath{.validates = false, .detail = "no answer to \". DNSKEY\""}));
+        if (!told_of_.value()) return go_plain(probe->begun);
         use(std::move(probe->context), true, probe->begun);
     }
 
@@ -221,16 +239,19 @@ private:
     std::unique_ptr<Lookups> lookups_;
     std::vector<std::unique_ptr<Lookups>> old_;  // of earlier paths, until their last answer
     Clock::time_point path_found_at_{};
-    bool due_{false};  // a mail has come since advance()
+    PathChanged told_;
+    std::optional<bool> told_of_;  // whether the path validates
+    bool due_{false};              // a mail has come since advance()
+    bool kept_ready_{false};
 };
 
 }  // namespace
 
-Expected<std::unique_ptr<AsyncKeySource>> open_async_resolver(const ResolverOptions& options) {
+Expected<std::unique_ptr<AsyncKeySource>> open_async_resolver(const ResolverOptions& options, PathChanged told) {
     for (const std::string& forwarder : options.forwarders)
         if (!is_forwarder(forwarder))
             return Error{Slug::Misconfigured, fmt::format("forwarder \"{}\" is neither ADDRESS nor ADDRESS@PORT", forwarder)};
-    auto resolver = std::make_unique<AsyncResolver>(options);
+    auto resolver = std::make_unique<AsyncResolver>(options, std::move(told));
     if (resolver->fd() < 0) return Error{Slug::Internal, fmt::format("epoll: {}", std::strerror(errno))};
     return std::unique_ptr<AsyncKeySource>{std::move(resolver)};
 }

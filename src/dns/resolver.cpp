@@ -45,8 +45,8 @@ private:
 
 }  // namespace
 
-Expected<std::unique_ptr<KeySource>> open_resolver(const ResolverOptions& options) {
-    auto source = open_async_resolver(options);
+Expected<std::unique_ptr<KeySource>> open_resolver(const ResolverOptions& options, PathChanged told) {
+    auto source = open_async_resolver(options, std::move(told));
     if (!source) return source.error();
     return std::unique_ptr<KeySource>{std::make_unique<Resolver>(*std::move(source))};
 }

@@ -47,10 +47,16 @@ Expected<std::vector<ListenAddress>> listen_addresses(const LmtpOptions& options
 
 std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
-Expected<CellExaminer::Settings> examiner_settings_of(const Config& config, const std::optional<std::string>& keys_file) {
+/// @param log  where the resolver's path is told of; none: nobody asks it anything
+Expected<CellExaminer::Settings> examiner_settings_of(const Config& config, const std::optional<std::string>& keys_file, const EventLog* log) {
     auto domains = PolicyDomains::create(config.policy_domains);
     if (!domains) return domains.error();
-    auto keys = keys_file ? open_async_key_file(*keys_file) : open_async_resolver(config.resolver);
+    const auto told = [log](const DnssecPath& path) {
+        if (log == nullptr) return;
+        if (path.validates) log->write(Event::DnssecAvailable);
+        else log->write(Event::DnssecUnavailable, {{"detail", path.detail}});
+    };
+    auto keys = keys_file ? open_async_key_file(*keys_file) : open_async_resolver(config.resolver, told);
     if (!keys) return keys.error();
     return CellExaminer::Settings{config.limits, IntakeRules{.policy_domains = *std::move(domains)}, *std::move(keys)};
 }
@@ -128,7 +134,7 @@ private:
     void reload() {
         notifier_.tell("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds_since_boot()));    // which Type=notify-reload wants, sd_notify(3)
         const auto config = settings_.read_config();
-        auto examiner = config ? examiner_settings_of(*config, settings_.keys_file) : config.error();
+        auto examiner = config ? examiner_settings_of(*config, settings_.keys_file, &log_) : config.error();
         if (config && examiner) {
             examiner_.apply(*std::move(examiner));
             server_.apply(config->lmtp, config->limits.max_mail_bytes);
@@ -172,7 +178,7 @@ private:
 Expected<void> serve(const DaemonSettings& settings, const EventLog& log, const Notifier& notifier) {
     auto fork_server = ForkServer::start();    // before any thread, listener or store
     if (!fork_server) return fork_server.error();
-    auto examiner_settings = examiner_settings_of(settings.config, settings.keys_file);
+    auto examiner_settings = examiner_settings_of(settings.config, settings.keys_file, &log);
     if (!examiner_settings) return examiner_settings.error();
 
     (void)migrate_store(settings.config.store);    // before anybody is told that we are ready; what is wrong with it the writer says
@@ -201,7 +207,7 @@ Expected<void> serve(const DaemonSettings& settings, const EventLog& log, const 
 Expected<void> check_settings(const DaemonSettings& settings) {
     const auto addresses = listen_addresses(settings.config.lmtp);
     if (!addresses) return addresses.error();
-    const auto examiner = examiner_settings_of(settings.config, settings.keys_file);
+    const auto examiner = examiner_settings_of(settings.config, settings.keys_file, nullptr);
     if (!examiner) return examiner.error();
     return {};
 }

@@ -20,6 +20,7 @@ namespace tlsrpt {
 enum class Event : std::uint8_t {
     Started, Listening, Ready, Reloaded, ReloadFailed, Stopping, Stopped,
     Mail, MailDeferred,
+    DnssecAvailable, DnssecUnavailable,
     SessionRefused, SessionIdle, SessionFailed, AcceptFailed,
     StoreOpened, StoreFailed, ExaminerFailed, StartFailed,
 };
@@ -43,6 +44,8 @@ inline constexpr std::array event_names{
     EventName{Event::Stopped, "stopped", Severity::Notice},
     EventName{Event::Mail, "mail", Severity::Info},
     EventName{Event::MailDeferred, "mail-deferred", Severity::Warning},
+    EventName{Event::DnssecAvailable, "dnssec-available", Severity::Info},
+    EventName{Event::DnssecUnavailable, "dnssec-unavailable", Severity::Warning},
     EventName{Event::SessionRefused, "session-refused", Severity::Warning},
     EventName{Event::SessionIdle, "session-idle", Severity::Info},
     EventName{Event::SessionFailed, "session-failed", Severity::Error},

@@ -400,6 +400,22 @@ class ResolverTest(unittest.TestCase):
                 self.check(answers[self.MISSING], "none", "", "NXDOMAIN")
                 self.check(answers[self.UNSIGNED], "found", "v=DKIM1; p=unsigned")
 
+    def test_a_path_that_ceases_to_validate_and_begins_again(self):
+        """Asked again and again, as a daemon asks every hour: told once each time it changes, and answered accordingly from then on."""
+        strips = threading.Event()
+        turning = self.started(UdpServer(lambda query: strip_signatures(query, self.signed.port) if strips.is_set() else forwarded(query, self.signed.port)))
+        command = [RESOLVE_KEYS, "--forwarder", f"{HOST}@{turning.port}", "--anchor", self.anchor, "--path-holds", "50", "--watch", "3",
+                   self.SIGNED, self.TAMPERED]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
+            self.addCleanup(watching.kill)
+            for validates in True, False, True:
+                path, signed, tampered = (json.loads(watching.stdout.readline()) for _ in range(3))
+                self.assertEqual((path["validates"], path["detail"] == ""), (validates, validates), path)
+                self.check(signed, "found", "v=DKIM1; p=signed", dnssec="secure" if validates else "unavailable")
+                self.assertEqual(tampered["kind"], "unavailable" if validates else "found", tampered)    # only a validating path may call it bogus
+                strips.set() if validates else strips.clear()
+            self.assertEqual((watching.stdout.read(), watching.wait(60)), ("", 0))
+
 
 if __name__ == "__main__":
     if UNBOUND is None:

@@ -49,9 +49,9 @@ def answers(port):
 
 
 @contextlib.contextmanager
-def serving(folder, keys):
-    """The port of a server that answers for the key lines."""
-    port = free_port()
+def serving(folder, keys, port=None):
+    """The port of a server that answers for the key lines; a free one unless it is given."""
+    port = port or free_port()
     config = folder / "unbound.conf"
     config.write_text(configuration(port, folder, keys))
     with (folder / "unbound.log").open("wb") as log, subprocess.Popen([unbound_program(), "-d", "-c", str(config)], stderr=log, stdout=log) as server:

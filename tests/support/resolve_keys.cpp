@@ -2,12 +2,18 @@
 //
 //     resolve_keys [--resolv-conf FILE] [--forwarder ADDRESS@PORT]… [--anchor FILE] [--lookup-deadline MS] [--mail-deadline MS] NAME… [--
 //     NAME…]…
+//     resolve_keys … --path-holds MS --watch N NAME…
 //
 // One line of JSON for each name, in the order given: {"name","kind","text","detail","dnssec","ms"}, where ms is how long the whole call
 // took. After "--" comes the next call to the same resolver, with what it keeps in its cache. Without --anchor nothing is validated.
+// With --watch the resolver is kept ready as the daemon's is: N times it is printed that the path validates or ceases to, {"validates","detail"},
+// and after each time what the names are answered then.
 #include <fmt/format.h>
+#include <poll.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <span>
 #include <string>
@@ -49,20 +55,53 @@ const char* dnssec_name(KeyAnswer::Dnssec dnssec) {
 int usage() {
     std::fputs(
         "usage: resolve_keys [--resolv-conf FILE] [--forwarder ADDRESS@PORT]… [--anchor FILE] [--lookup-deadline MS] [--mail-deadline MS] "
-        "NAME… [-- NAME…]…\n",
+        "[--path-holds MS --watch N] NAME… [-- NAME…]…\n",
         stderr);
     return 64;
 }
 
-void resolve_and_print(KeySource& source, const std::vector<KeyName>& names) {
-    const auto begun = std::chrono::steady_clock::now();
-    const KeyAnswers answers = source.resolve(names);
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+void print(const std::vector<KeyName>& names, const KeyAnswers& answers, std::chrono::milliseconds took) {
     for (const KeyName& name : names) {
         const KeyAnswer& answer = answers.at(name);
         fmt::print("{{\"name\":{},\"kind\":\"{}\",\"text\":{},\"detail\":{},\"dnssec\":\"{}\",\"ms\":{}}}\n", quote_json(name),
                    kind_name(answer.kind), quote_json(answer.text), quote_json(answer.detail), dnssec_name(answer.dnssec), took.count());
     }
+    std::fflush(stdout);
+}
+
+void resolve_and_print(KeySource& source, const std::vector<KeyName>& names) {
+    const auto begun = std::chrono::steady_clock::now();
+    const KeyAnswers answers = source.resolve(names);
+    print(names, answers, std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun));
+}
+
+/// Goes round as an event loop does, until the path has changed so many times and the names were answered after each.
+int watch(const ResolverOptions& options, const std::vector<KeyName>& names, std::uint64_t times) {
+    std::uint64_t changes = 0;
+    const auto source = open_async_resolver(options, [&changes](const DnssecPath& path) {
+        fmt::print("{{\"validates\":{},\"detail\":{}}}\n", path.validates, quote_json(path.detail));
+        ++changes;
+    });
+    if (!source) return 2;
+    (*source)->keep_ready();
+    std::uint64_t asked = 0;
+    std::uint64_t answered = 0;
+    while (answered < times) {
+        if (const auto wake_at = (*source)->wake_at()) {
+            const auto now = AsyncKeySource::Clock::now();
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(std::max(*wake_at, now) - now);
+            pollfd readable{(*source)->fd(), POLLIN, 0};
+            ::poll(&readable, 1, static_cast<int>(left.count()));
+        }
+        (*source)->advance(AsyncKeySource::Clock::now());
+        if (asked == changes || asked > answered) continue;
+        ++asked;
+        (*source)->resolve(names, [&](const KeyAnswers& answers) {
+            print(names, answers, {});
+            ++answered;
+        });
+    }
+    return 0;
 }
 
 }  // namespace
@@ -70,6 +109,7 @@ void resolve_and_print(KeySource& source, const std::vector<KeyName>& names) {
 int main(int argc, char** argv) {
     const std::vector<std::string_view> arguments(argv + 1, argv + argc);
     ResolverOptions options{.forwarders = {}, .trust_anchor_file = {}};
+    std::uint64_t watched = 0;
     std::size_t at = 0;
     for (; at < arguments.size() && arguments[at].starts_with("--") && arguments[at] != "--"; at += 2) {
         if (at + 1 >= arguments.size()) return usage();
@@ -85,9 +125,15 @@ int main(int argc, char** argv) {
             options.lookup_deadline = milliseconds();
         else if (arguments[at] == "--mail-deadline")
             options.mail_deadline = milliseconds();
+        else if (arguments[at] == "--path-holds")
+            options.path_holds = milliseconds();
+        else if (arguments[at] == "--watch")
+            watched = parse_count(value).value_or(0);
         else
             return usage();
     }
+
+    if (watched > 0) return watch(options, {arguments.begin() + static_cast<std::ptrdiff_t>(at), arguments.end()}, watched);
 
     const auto resolver = open_resolver(options);
     if (!resolver) {
