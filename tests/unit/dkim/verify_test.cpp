@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <thread>
+
 #include "matrix.hpp"
 
 using namespace tlsrpt;
@@ -170,4 +172,42 @@ TEST_CASE("a mail that the prescan refuses is vouched for by nobody") {
     CHECK(result.slug == Slug::MessageUnreadable);
     CHECK_FALSE(result.identity);
     CHECK(result.signatures.empty());
+}
+
+// RFC 6376 section 6.1.2: a key that cannot be had for now is a temporary failure, and no word about the signature.
+TEST_CASE("keys that are not to be had for now never make a good mail bad") {
+    const KeyAnswer unavailable{KeyAnswer::Kind::Unavailable, "", "SERVFAIL", KeyAnswer::Dnssec::Unavailable};
+    for (const Case& each : matrix()) {
+        if (each.slug != Slug::Acceptable) continue;
+        CAPTURE(each.name);
+        const std::size_t subsets = std::size_t{1} << each.keys.size();
+        for (std::size_t subset = 1; subset < subsets; ++subset) {
+            KeyAnswers keys = each.keys;
+            std::size_t position = 0;
+            for (auto& [name, answer] : keys)
+                if (subset >> position++ & 1) answer = unavailable;
+            const Verification result = verified(each.mail, keys);
+            CAPTURE(result.detail);
+            const bool put_off = result.slug == Slug::KeyUnavailable;
+            CHECK((put_off || result.slug == Slug::Acceptable));
+            if (subset == subsets - 1) CHECK(put_off);
+            for (const SignatureVerdict& verdict : result.signatures)
+                CHECK_FALSE(verdict.detail.find("does not fit") != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("the cache of decoded keys changes no verdict of the matrix") {
+    const auto same = [](const Verification& a, const Verification& b) {
+        return a.slug == b.slug && a.detail == b.detail && a.identity == b.identity && a.signatures == b.signatures && a.from_domain == b.from_domain;
+    };
+    for (const Case& each : matrix()) {
+        CAPTURE(each.name);
+        Verification without;
+        std::thread{[&] { without = verified(each.mail, each.keys); }}.join();  // a new thread has decoded no key yet
+        const Verification first = verified(each.mail, each.keys);
+        const Verification with = verified(each.mail, each.keys);  // its keys are those of the call before
+        CHECK(same(without, first));
+        CHECK(same(without, with));
+    }
 }
