@@ -42,8 +42,6 @@ public:
 
     /// Readable: call advance(). The same for the source's life; -1 when only wake_at() counts.
     [[nodiscard]] virtual int fd() const = 0;
-    /// For a program that stays: the way to the answers is looked for before the first question, and again every hour.
-    virtual void keep_ready() {}
     /// The time at which advance() is to be called even if fd() is silent, perhaps in the past; none when nothing is waited for.
     /// Ask anew after each call of resolve() and advance().
     [[nodiscard]] virtual std::optional<Clock::time_point> wake_at() const = 0;
@@ -55,17 +53,7 @@ struct ResolverOptions {
     std::string trust_anchor_file = "/usr/share/dns/root.key";    ///< of dns-root-data; unreadable: no validation
     std::chrono::milliseconds lookup_deadline{5000};
     std::chrono::milliseconds mail_deadline{15000};
-    std::chrono::milliseconds path_holds{std::chrono::hours{1}};    ///< what is known of the path's DNSSEC is asked again after that
 };
-
-/// Whether the path to the name servers validates (async_resolver.cpp), and why not.
-struct DnssecPath {
-    bool validates{false};
-    std::string detail;    ///< hostile: it may quote the DNS
-};
-/// Told when that is first known and whenever it changes; never without a trust anchor, whose absence the administrator knows. Called from within
-/// resolve() of a KeySource, or advance(); it must not throw, and must not call or destroy the source.
-using PathChanged = std::function<void(const DnssecPath&)>;
 
 /// Whether an entry of `forwarders` is one.
 inline bool is_forwarder(std::string_view text) {
@@ -76,14 +64,14 @@ inline bool is_forwarder(std::string_view text) {
     return port && *port >= 1 && *port <= 65535;
 }
 
-/// libunbound with its own cache. Cheap to make: nothing is read, asked or started before the first resolve() of a name, or keep_ready(). From then on it
+/// libunbound with its own cache. Cheap to make: nothing is read, asked or started before the first resolve() of a name. From then on it
 /// runs one thread, so that a cell is to be started before.
 /// @return misconfigured  a forwarder is no address
-Expected<std::unique_ptr<KeySource>> open_resolver(const ResolverOptions& options, PathChanged told = nullptr);
+Expected<std::unique_ptr<KeySource>> open_resolver(const ResolverOptions& options);
 
 /// The same resolver for an event loop. Whether the path validates is asked beside the running lookups, so that nothing waits for it but the first.
 /// @return misconfigured  a forwarder is no address; internal  no descriptor
-Expected<std::unique_ptr<AsyncKeySource>> open_async_resolver(const ResolverOptions& options, PathChanged told = nullptr);
+Expected<std::unique_ptr<AsyncKeySource>> open_async_resolver(const ResolverOptions& options);
 
 /// Key records from a file, one `selector._domainkey.domain <space> TXT text` a line; "#" starts a comment line. The text
 /// TEMPERROR simulates a DNS failure; a missing name is NXDOMAIN; a name twice has two records.

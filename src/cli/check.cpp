@@ -146,7 +146,7 @@ int check(const CheckFlags& flags, const Ingest& ingest) {
     const auto told = [&console](const DnssecPath& path) {
         if (!path.validates) console.note("the way to the name servers does not validate, so nothing is known of DNSSEC: " + shown(path.detail));
     };
-    auto setup = set_up_intake(ingest.config, flags.keys, ingest.environment, told);
+    auto setup = set_up_intake(ingest.config, flags.keys, ingest.environment, {.told = told});
     if (!setup) {
         console.note(setup.error());
         return exit_error;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cli/settings.hpp"
+#include "tlsrpt/dnssec_path.hpp"
 #include "tlsrpt/intake.hpp"
 
 namespace tlsrpt {
@@ -17,9 +18,9 @@ struct IntakeSetup {
 
 /// Forks the cell: call it before a store is open.
 /// @param keys_flag  else TLSRPT_KEYS, else DNS
-/// @param told       see dns.hpp
+/// @param watch      of the DNS
 /// @return misconfigured, internal
 Expected<IntakeSetup> set_up_intake(const Config& config, const std::optional<std::string>& keys_flag, const Environment& environment,
-                                    PathChanged told = nullptr);
+                                    PathWatch watch = {});
 
 }  // namespace tlsrpt

@@ -7,9 +7,9 @@
 // are secure, insecure or bogus; where it does not, a second context without the anchor is used and the status is unavailable. The first mails
 // wait for the probe, whose time is taken from their lookups' own deadline, so that a dead network costs one deadline and not two. Later
 // probes run beside the lookups, and what the old path was asked it still answers. Whoever opened the resolver is told when the path begins to
-// validate or ceases to (`PathChanged`): once, and not with each probe.
+// validate or ceases to (dnssec_path.hpp): once, and not with each probe.
 //
-// Nothing is read, asked or started before the first name is, or keep_ready(): then probes go on while nobody asks.
+// Nothing is read, asked or started before the first name is, unless the path is watched without questions.
 #include <fmt/format.h>
 #include <sys/epoll.h>
 #include <unbound.h>
@@ -25,7 +25,7 @@
 #include "dns/key_answer.hpp"
 #include "dns/lookups.hpp"
 #include "dns/name_servers.hpp"
-#include "tlsrpt/dns.hpp"
+#include "tlsrpt/dnssec_path.hpp"
 #include "tlsrpt/file.hpp"
 #include "tlsrpt/text.hpp"
 
@@ -57,7 +57,7 @@ private:
 
 class AsyncResolver final : public AsyncKeySource {
 public:
-    AsyncResolver(ResolverOptions options, PathChanged told) : options_(std::move(options)), told_(std::move(told)) {}
+    AsyncResolver(ResolverOptions options, PathWatch watch) : options_(std::move(options)), watch_(std::move(watch)), due_(watch_.without_questions) {}
 
     void resolve(std::span<const KeyName> names, Done done) override {
         const Mail mail = mails_.insert(mails_.end(), {.done = std::move(done), .begun = Clock::now()});
@@ -89,11 +89,6 @@ public:
 
     [[nodiscard]] int fd() const override { return readiness_.fd(); }
 
-    void keep_ready() override {
-        kept_ready_ = true;
-        due_ = true;
-    }
-
     [[nodiscard]] std::optional<Clock::time_point> wake_at() const override {
         if (due_) return Clock::time_point::min();
         std::optional<Clock::time_point> first;
@@ -101,7 +96,7 @@ public:
             if (time && (!first || *time < *first)) first = time;
         };
         if (probe_) consider(probe_->until);
-        else if (kept_ready_) consider(path_found_at_ + options_.path_holds);
+        else if (watch_.without_questions) consider(path_found_at_ + watch_.holds);
         if (lookups_) consider(lookups_->wake_at());
         for (const auto& lookups : old_) consider(lookups->wake_at());
         return first;
@@ -126,8 +121,8 @@ private:
     /// Mails that have come since the last time, and the path that they need. Those without a name to ask are done.
     void begin_mails(Clock::time_point now) {
         const bool name_waits = std::ranges::any_of(mails_, [](const Waiting& mail) { return !mail.asked && !mail.missing.empty(); });
-        if (!name_waits && !kept_ready_) return;
-        if (!probe_ && (!lookups_ || now >= path_found_at_ + options_.path_holds)) find_path(now);
+        if (!name_waits && !watch_.without_questions) return;
+        if (!probe_ && (!lookups_ || now >= path_found_at_ + watch_.holds)) find_path(now);
         if (lookups_) ask_all();
     }
 
@@ -155,7 +150,7 @@ private:
     }
 
     void tell(const DnssecPath& path) {
-        if (std::exchange(told_of_, path.validates) != path.validates && told_) told_(path);
+        if (std::exchange(told_of_, path.validates) != path.validates && watch_.told) watch_.told(path);
     }
 
     Expected<std::vector<std::string>> name_servers() const {
@@ -239,21 +234,22 @@ private:
     std::unique_ptr<Lookups> lookups_;
     std::vector<std::unique_ptr<Lookups>> old_;  // of earlier paths, until their last answer
     Clock::time_point path_found_at_{};
-    PathChanged told_;
+    PathWatch watch_;
     std::optional<bool> told_of_;  // whether the path validates
-    bool due_{false};              // a mail has come since advance()
-    bool kept_ready_{false};
+    bool due_;                     // a mail has come since advance()
 };
 
 }  // namespace
 
-Expected<std::unique_ptr<AsyncKeySource>> open_async_resolver(const ResolverOptions& options, PathChanged told) {
+Expected<std::unique_ptr<AsyncKeySource>> open_async_resolver(const ResolverOptions& options, PathWatch watch) {
     for (const std::string& forwarder : options.forwarders)
         if (!is_forwarder(forwarder))
             return Error{Slug::Misconfigured, fmt::format("forwarder \"{}\" is neither ADDRESS nor ADDRESS@PORT", forwarder)};
-    auto resolver = std::make_unique<AsyncResolver>(options, std::move(told));
+    auto resolver = std::make_unique<AsyncResolver>(options, std::move(watch));
     if (resolver->fd() < 0) return Error{Slug::Internal, fmt::format("epoll: {}", std::strerror(errno))};
     return std::unique_ptr<AsyncKeySource>{std::move(resolver)};
 }
+
+Expected<std::unique_ptr<AsyncKeySource>> open_async_resolver(const ResolverOptions& options) { return open_async_resolver(options, PathWatch{}); }
 
 }  // namespace tlsrpt

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "tlsrpt/dns.hpp"
+#include "tlsrpt/dnssec_path.hpp"
 
 namespace tlsrpt {
 namespace {
@@ -45,10 +45,12 @@ private:
 
 }  // namespace
 
-Expected<std::unique_ptr<KeySource>> open_resolver(const ResolverOptions& options, PathChanged told) {
-    auto source = open_async_resolver(options, std::move(told));
+Expected<std::unique_ptr<KeySource>> open_resolver(const ResolverOptions& options, PathWatch watch) {
+    auto source = open_async_resolver(options, std::move(watch));
     if (!source) return source.error();
     return std::unique_ptr<KeySource>{std::make_unique<Resolver>(*std::move(source))};
 }
+
+Expected<std::unique_ptr<KeySource>> open_resolver(const ResolverOptions& options) { return open_resolver(options, PathWatch{}); }
 
 }  // namespace tlsrpt

@@ -22,7 +22,7 @@
 #include "lmtp/notify.hpp"
 #include "lmtp/server.hpp"
 #include "lmtp/writer.hpp"
-#include "tlsrpt/dns.hpp"
+#include "tlsrpt/dnssec_path.hpp"
 #include "tlsrpt/fork_server.hpp"
 #include "tlsrpt/inquiry.hpp"
 
@@ -56,7 +56,7 @@ Expected<CellExaminer::Settings> examiner_settings_of(const Config& config, cons
         if (path.validates) log->write(Event::DnssecAvailable);
         else log->write(Event::DnssecUnavailable, {{"detail", path.detail}});
     };
-    auto keys = keys_file ? open_async_key_file(*keys_file) : open_async_resolver(config.resolver, told);
+    auto keys = keys_file ? open_async_key_file(*keys_file) : open_async_resolver(config.resolver, {.told = told, .without_questions = log != nullptr});
     if (!keys) return keys.error();
     return CellExaminer::Settings{config.limits, IntakeRules{.policy_domains = *std::move(domains)}, *std::move(keys)};
 }

@@ -55,7 +55,6 @@ struct KeyLookups::Wait : std::enable_shared_from_this<Wait> {
 
 KeyLookups::KeyLookups(asio::io_context& loop, std::unique_ptr<AsyncKeySource> source)
     : wait_(std::make_shared<Wait>(loop, std::move(source))) {
-    wait_->source->keep_ready();
     wait_->watch();
     wait_->arm();
 }

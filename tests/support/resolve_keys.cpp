@@ -6,7 +6,7 @@
 //
 // One line of JSON for each name, in the order given: {"name","kind","text","detail","dnssec","ms"}, where ms is how long the whole call
 // took. After "--" comes the next call to the same resolver, with what it keeps in its cache. Without --anchor nothing is validated.
-// With --watch the resolver is kept ready as the daemon's is: N times it is printed that the path validates or ceases to, {"validates","detail"},
+// With --watch the path is looked at without questions, as the daemon does: N times it is printed that the path validates or ceases to, {"validates","detail"},
 // and after each time what the names are answered then.
 #include <fmt/format.h>
 #include <poll.h>
@@ -20,7 +20,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tlsrpt/dns.hpp"
+#include "tlsrpt/dnssec_path.hpp"
 
 namespace {
 
@@ -76,14 +76,14 @@ void resolve_and_print(KeySource& source, const std::vector<KeyName>& names) {
 }
 
 /// Goes round as an event loop does, until the path has changed so many times and the names were answered after each.
-int watch(const ResolverOptions& options, const std::vector<KeyName>& names, std::uint64_t times) {
+int watch(const ResolverOptions& options, std::chrono::milliseconds path_holds, const std::vector<KeyName>& names, std::uint64_t times) {
     std::uint64_t changes = 0;
-    const auto source = open_async_resolver(options, [&changes](const DnssecPath& path) {
+    const auto told = [&changes](const DnssecPath& path) {
         fmt::print("{{\"validates\":{},\"detail\":{}}}\n", path.validates, quote_json(path.detail));
         ++changes;
-    });
+    };
+    const auto source = open_async_resolver(options, {.told = told, .holds = path_holds, .without_questions = true});
     if (!source) return 2;
-    (*source)->keep_ready();
     std::uint64_t asked = 0;
     std::uint64_t answered = 0;
     while (answered < times) {
@@ -109,6 +109,7 @@ int watch(const ResolverOptions& options, const std::vector<KeyName>& names, std
 int main(int argc, char** argv) {
     const std::vector<std::string_view> arguments(argv + 1, argv + argc);
     ResolverOptions options{.forwarders = {}, .trust_anchor_file = {}};
+    std::chrono::milliseconds path_holds{0};
     std::uint64_t watched = 0;
     std::size_t at = 0;
     for (; at < arguments.size() && arguments[at].starts_with("--") && arguments[at] != "--"; at += 2) {
@@ -126,14 +127,14 @@ int main(int argc, char** argv) {
         else if (arguments[at] == "--mail-deadline")
             options.mail_deadline = milliseconds();
         else if (arguments[at] == "--path-holds")
-            options.path_holds = milliseconds();
+            path_holds = milliseconds();
         else if (arguments[at] == "--watch")
             watched = parse_count(value).value_or(0);
         else
             return usage();
     }
 
-    if (watched > 0) return watch(options, {arguments.begin() + static_cast<std::ptrdiff_t>(at), arguments.end()}, watched);
+    if (watched > 0) return watch(options, path_holds, {arguments.begin() + static_cast<std::ptrdiff_t>(at), arguments.end()}, watched);
 
     const auto resolver = open_resolver(options);
     if (!resolver) {
