@@ -1,0 +1,53 @@
+#!/usr/bin/python3
+"""check-docs finds each kind of gap, and is silent on a tree without one."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+GOOD = {
+    "include/tlsrpt/outcome.hpp": 'Outcome{Slug::Stored, "stored", …},\nOutcome{Slug::NoSignature, "no-signature", …},\n',
+    "docs/troubleshooting.md": "### stored\nNothing.\n\n### no-signature\nSpam.\n",
+    "docs/man/tlsrpt-ingest.1": ".It Cm stored\nIs stored.\n.It Cm no-signature\nIs not signed.\n",
+    "docs/man/tlsrpt.toml.5": ".TP\n.B database\nThe store.\n.TP\n.B dns.forwarders\nResolvers.\n",
+    "etc/tlsrpt.toml.example": '#database = "x"\n[dns]\n#forwarders = []\n',
+    "README.md": "`tlsrpt.toml.example`, `run.timer`\n",
+    "etc/run.timer": "", "etc/run.service": "",
+}
+BAD = {
+    "an outcome without a heading": ("docs/troubleshooting.md", "### stored\n", "0 headings for no-signature"),
+    "a heading without an outcome": ("docs/troubleshooting.md", "### stored\n### no-signature\n### odd\n", "odd is no outcome"),
+    "an outcome without a paragraph": ("docs/man/tlsrpt-ingest.1", ".It Cm stored\n", "nothing on no-signature"),
+    "no outcome at all": ("include/tlsrpt/outcome.hpp", "", "no outcome found"),
+    "a key without a paragraph": ("docs/man/tlsrpt.toml.5", ".TP\n.B database\n", "nothing on dns.forwarders"),
+    "a key without an example": ("etc/tlsrpt.toml.example", '#database = "x"\n', "nothing on dns.forwarders"),
+    "an example that nobody names": ("etc/odd.conf", "", "etc/odd.conf: named nowhere"),
+}
+
+
+def check(files):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in files.items():
+            path = pathlib.Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content)
+        return subprocess.run([sys.executable, ROOT / "scripts" / "check-docs", folder], capture_output=True, text=True, check=False)
+
+
+class CheckDocs(unittest.TestCase):
+    def test_good_tree(self):
+        result = check(GOOD)
+        self.assertEqual((result.returncode, result.stdout), (0, ""), result.stderr)
+
+    def test_each_gap_is_found(self):
+        for what, (name, content, said) in BAD.items():
+            with self.subTest(what):
+                result = check({**GOOD, name: content})
+                self.assertEqual(result.returncode, 1)
+                self.assertIn(said, result.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
