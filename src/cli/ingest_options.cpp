@@ -54,7 +54,7 @@ Parsed<IngestOptions> parse_ingest(std::span<const char* const> arguments) {
     CLI::App* check_command = app.add_subcommand("check", "Explain what would become of each mail; nothing is stored");
     check_command->add_option("--keys", check.keys, keys_help)->type_name("FILE");
     check_command->add_option("--at", at, "Judge as if received then: 2026-11-23T04:05:06Z, 2026-11-23, or as in a Date field")->type_name("TIME");
-    check_command->add_option("--format", format, "text or json, one object a line")->type_name("FORMAT");
+    check_command->add_option("--format", format, "Text for people, or json, one object a line")->type_name("text|json");
     check_command->add_option("FILE", check.files, "Mails; - is standard input")->required();
     check_command->footer("Exit status 0: all are acceptable. 1: some are not. 2: an error.");
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "cli/completions.hpp"
 #include "tlsrpt/text.hpp"
 
 namespace tlsrpt {
@@ -32,6 +33,13 @@ std::vector<std::string> for_cli11(std::span<const char* const> arguments) {
 }
 
 std::optional<std::variant<HelpText, UsageError>> parse(CLI::App& app, std::span<const char* const> arguments) {
+    // For packagers, and undocumented in --help: PROGRAM --completions bash|zsh.
+    if (arguments.size() == 3 && std::string_view{arguments[1]} == "--completions") {
+        const std::string_view shell{arguments[2]};
+        if (shell == "bash") return HelpText{bash_completions(app)};
+        if (shell == "zsh") return HelpText{zsh_completions(app)};
+        return UsageError{"--completions: \"" + std::string{shell} + "\" is neither bash nor zsh"};
+    }
     try {
         app.parse(for_cli11(arguments));
         return std::nullopt;

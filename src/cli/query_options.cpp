@@ -29,7 +29,7 @@ std::optional<Format> format_named(std::string_view name) {
     return std::nullopt;
 }
 
-void add_format(CLI::App& command, Raw& raw, const char* help) { command.add_option("--format", raw.format, help)->type_name("FORMAT"); }
+void add_format(CLI::App& command, Raw& raw, const char* choices) { command.add_option("--format", raw.format, "How to print it; table is the default")->type_name(choices); }
 
 void add_period(CLI::App& command, PeriodFlags& period, const char* which) {
     command.add_option("--day", period.day, std::string{which} + " of one day (UTC), such as 2026-11-23")->type_name("D");
@@ -69,7 +69,7 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
                "Exit status 0; 1 with -e when nothing matched; 2 after an error; 64 after wrong usage. See tlsrpt-query(1).");
     add_common(app, options.common);
 
-    constexpr const char* any_format = "table, json, ndjson or csv";
+    constexpr const char* any_format = "table|json|ndjson|csv";
     std::vector<std::pair<CLI::App*, Command>> commands;
     const auto add = [&](const char* name, Command command, const char* help) -> CLI::App& {
         CLI::App* app_of_command = app.add_subcommand(name, help);
@@ -96,7 +96,7 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
     quarantine.footer("Without a period, everything in quarantine.");
 
     CLI::App& show = add("show", Command::Show, "All that is known of one mail: verdicts, deviations, report");
-    add_format(show, raw, "table (plain text), json or ndjson");
+    add_format(show, raw, "table|json|ndjson");
     add_exit_status(show, options);
     show.add_option("ID", raw.id, "As printed by reports or quarantine")->required();
 

@@ -17,7 +17,9 @@ class Installed(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         subprocess.run(["cmake", "--install", BUILD], env={**os.environ, "DESTDIR": cls.folder.name}, check=True, capture_output=True)
-        cls.files = {path.name: path for path in pathlib.Path(cls.folder.name).rglob("*") if path.is_file()}
+        installed = [path for path in pathlib.Path(cls.folder.name).rglob("*") if path.is_file()]
+        cls.completions = {path.name: path for path in installed if "completion" in str(path.parent) or "zsh" in str(path.parent)}
+        cls.files = {path.name: path for path in installed if path not in cls.completions.values()}
 
     @classmethod
     def tearDownClass(cls):
@@ -28,6 +30,12 @@ class Installed(unittest.TestCase):
             with self.subTest(name):
                 run = subprocess.run([self.files[name], "--version"], capture_output=True, text=True, check=True)
                 self.assertRegex(run.stdout, r"\d+\.\d+\.\d+")
+
+    def test_completions_have_the_names_that_shells_look_for(self):
+        for name in PROGRAMS:
+            with self.subTest(name):
+                self.assertIn(f"complete -F _{name.replace('-', '_')} {name}\n", self.completions[name].read_text())
+                self.assertTrue(self.completions[f"_{name}"].read_text().startswith(f"#compdef {name}\n"))
 
     def test_each_manual_page_is_in_its_section(self):
         for page in (SOURCE / "docs" / "man").iterdir():
