@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/meaning.hpp"
 #include "tlsrpt/outcome.hpp"
 
 namespace tlsrpt {
@@ -38,6 +39,10 @@ std::vector<std::string> choices_of(const CLI::Option& option) {
     if (type == "SLUG") {
         for (const Outcome& outcome : outcomes)
             if (outcome.disposition == Disposition::Quarantine || outcome.slug == Slug::KeyUnavailable) choices.emplace_back(outcome.name);
+        return choices;
+    }
+    if (type == "WORD") {
+        for (const Meaning& meaning : meanings()) choices.emplace_back(meaning.word);
         return choices;
     }
     if (type.find('|') == std::string::npos) return choices;

@@ -87,7 +87,7 @@ Parsed<LmtpdOptions> parse_lmtpd(std::span<const char* const> arguments);
 // ---- tlsrpt-query ----
 
 struct QueryOptions {
-    enum class Command : std::uint8_t { Summary, Reports, Failures, Quarantine, Show, Raw };
+    enum class Command : std::uint8_t { Summary, Reports, Failures, Quarantine, Show, Raw, Explain };
     CommonFlags common;
     Command command{Command::Summary};
     Format format{Format::Table};
@@ -97,6 +97,7 @@ struct QueryOptions {
     bool fail_when_empty{false};                ///< -e
     std::optional<Slug> slug;                   ///< quarantine
     std::int64_t id{0};                         ///< show, raw: of a mail
+    std::string word;                           ///< explain; "" lists all
 };
 
 Parsed<QueryOptions> parse_query(std::span<const char* const> arguments);

@@ -28,6 +28,7 @@ int run_query(const Query& query) {
         case QueryOptions::Command::Quarantine: return query_quarantine(query);
         case QueryOptions::Command::Show: return query_show(query);
         case QueryOptions::Command::Raw: return query_raw(query);
+        case QueryOptions::Command::Explain: return query_explain(query.options, query.console);
     }
     return exit_usage;
 }

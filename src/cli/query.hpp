@@ -31,6 +31,8 @@ int query_failures(const Query& query);
 int query_quarantine(const Query& query);
 int query_show(const Query& query);
 int query_raw(const Query& query);
+/// Asks no store.
+int query_explain(const QueryOptions& options, Console& console);
 
 /// Runs the command of the options. @return an ExitStatus
 int run_query(const Query& query);

@@ -105,6 +105,11 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
     octets.add_option("ID", raw.id, "As printed by reports or quarantine")->required();
     octets.footer("On a terminal, control characters are shown escaped; redirect to a file for the exact octets.");
 
+    CLI::App& explain = add("explain", Command::Explain, "What a result type or a reason means, and how to mend it");
+    add_format(explain, raw, any_format);
+    explain.add_option("WORD", options.word, "A result type, or a reason code in quotes; without it, what can be explained")->type_name("WORD");
+    explain.footer("Reads neither the configuration nor the database.");
+
     if (auto other = parse(app, arguments)) {
         if (auto* help = std::get_if<HelpText>(&*other)) return std::move(*help);
         return std::get<UsageError>(std::move(*other));
@@ -117,6 +122,7 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
     if (!format) wrong = UsageError{"--format: \"" + raw.format + "\" is none of table, json, ndjson, csv"};
     else options.format = *format;
     if (options.command == Command::Show && options.format == Format::Csv) wrong = UsageError{"show has no csv: one mail is no table"};
+    if (options.command == Command::Explain && !options.word.empty() && options.format == Format::Csv) wrong = UsageError{"one explanation is no table: csv is for the list"};
     if (raw.slug) options.slug = quarantine_slug_of(*raw.slug, wrong);
     if (options.command == Command::Show || options.command == Command::Raw) options.id = id_of(raw.id, wrong).value_or(0);
     if (auto bad = canonicalise(options.policy_domains, "--policy-domain", true)) wrong = bad;

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "config/domain_list.hpp"
-#include "config/spelling.hpp"
 #include "tlsrpt/domain.hpp"
+#include "tlsrpt/spelling.hpp"
 #include "tlsrpt/text.hpp"
 
 namespace tlsrpt {

@@ -23,6 +23,7 @@ int run(std::span<const char* const> arguments, Console& console) {
         return exit_usage;
     }
     const auto& options = std::get<QueryOptions>(parsed);
+    if (options.command == QueryOptions::Command::Explain) return query_explain(options, console);
     const auto config = settle(options.common, process_environment());
     if (!config) {
         console.note(config.error());

@@ -90,7 +90,9 @@ class Completions(unittest.TestCase):
     def test_the_manual_pages_know_every_command_and_flag(self):
         for program, page in PROGRAMS.items():
             text = (harness.ROOT / "docs" / "man" / page).read_text()
-            words = {word for found in re.findall(r" words='([^']*)'", script_of(program, "bash").split('case "$command $before"')[0]) for word in found.split()}
+            commands = re.findall(r"(?m)^ {4}([a-z-]+)\) words=", script_of(program, "bash"))
+            words = {word for found in re.findall(r" words='([^']*)'", script_of(program, "bash").split('case "$command $before"')[0]) for word in found.split()
+                     if word.startswith("-") or word in commands}
             self.assertIn("--config", words)
             for word in words - {"-h"}:
                 with self.subTest(f"{page}: {word}"):

@@ -67,6 +67,10 @@ class JsonOutput(EndToEnd):
             with self.subTest("show"):
                 self.assert_matches(json.loads(self.run_query("show", str(row["id"]), "--format", "json")), "show")
 
+    def test_explanations_match_too(self):
+        self.assert_matches(json.loads(self.run_query("explain", "--format", "json")), "explain")
+        self.assert_matches(json.loads(self.run_query("explain", "MX_HOSTS_MISMATCH", "--format", "json")), "explain WORD")
+
     def test_an_answer_without_rows_matches_too(self):
         for command in ("summary", "reports", "failures"):
             with self.subTest(command):

@@ -1,4 +1,4 @@
-#include "config/spelling.hpp"
+#include "tlsrpt/spelling.hpp"
 
 #include <algorithm>
 #include <utility>
