@@ -1,5 +1,7 @@
 #include "dkim/from_field.hpp"
 
+#include <fmt/format.h>
+
 #include <optional>
 
 #include "dkim/characters.hpp"
@@ -164,7 +166,7 @@ Expected<Mailbox> parse_from_field(std::string_view value) {
     if (bare->local_part.size() > max_local_part_bytes) return unusable("the local part is too long");
     if (!is_valid_utf8(bare->local_part)) return unusable("the address is not UTF-8");
     auto domain = bare->domain.find('.') == std::string_view::npos ? std::nullopt : canonical_domain(bare->domain);
-    if (!domain) return unusable("\"" + std::string(bare->domain) + "\" is no domain name in ASCII");
+    if (!domain) return unusable(fmt::format("\"{}\" is no domain name in ASCII", bare->domain));
     return Mailbox{std::string(bare->local_part) + "@" + *domain, *domain};
 }
 

@@ -127,7 +127,7 @@ private:
             if (level.name != nullptr)
                 at += pointer_token(*level.name);
             else if (level.container->is_array())
-                at += "/" + std::to_string(level.container->size() - (is_innermost ? 0 : 1));
+                at += fmt::format("/{}", level.container->size() - (is_innermost ? 0 : 1));
         }
         if (!at.empty()) refusal_ += " at " + cut_text(at, max_quoted_bytes);
         return false;

@@ -1,11 +1,13 @@
 #include "report/pointer.hpp"
 
+#include <fmt/format.h>
+
 namespace tlsrpt::report {
 
 std::string Pointer::text() const {
     std::string text;
     for (const Pointer* step = this; step->up_ != nullptr; step = step->up_)
-        text.insert(0, step->is_index_ ? "/" + std::to_string(step->index_) : pointer_token(step->member_));
+        text.insert(0, step->is_index_ ? fmt::format("/{}", step->index_) : pointer_token(step->member_));
     return text;
 }
 
