@@ -43,11 +43,12 @@ bool limit_resources(std::size_t mapped, const Limits& limits) {
 }
 
 void serve(const Limits& limits, const CellWork& work) {
+    FrameReader requests{child_fd};
     for (;;) {
         // The parent is trusted, so nothing but memory bounds its request.
-        const Frame frame = receive_frame(child_fd, static_cast<std::size_t>(-1), std::nullopt);
-        if (frame.transfer != Transfer::Done) leave(CellExit::ParentGone);
-        const Expected<CellRequest> request = decode_request(frame.view(), limits);
+        std::string_view octets;
+        if (requests.next(octets) != Transfer::Done) leave(CellExit::ParentGone);
+        const Expected<CellRequest> request = decode_request(octets, limits);
         if (!request) leave(CellExit::BadRequest);
         if (send_frame(child_fd, work(*request), {}, std::nullopt) != Transfer::Done) leave(CellExit::ParentGone);
     }

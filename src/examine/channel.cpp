@@ -116,4 +116,34 @@ Frame receive_frame(int fd, std::size_t max_bytes, const Deadline& deadline) {
     return frame;
 }
 
+Transfer FrameReader::next(std::string_view& octets) {
+    constexpr std::size_t head = sizeof(FrameLength);
+    large_.reset();
+    std::size_t filled = 0;
+    std::size_t size = 0;
+    while (filled < head || (filled < buffer_bytes && filled - head < size)) {
+        const ssize_t received = ::recv(fd_, buffer_.get() + filled, buffer_bytes - filled, 0);
+        if (received == 0) return Transfer::Closed;
+        if (received < 0) {
+            if (const Transfer next = after_failure(fd_, POLLIN, std::nullopt); next != Transfer::Done) return next;
+            continue;
+        }
+        filled += static_cast<std::size_t>(received);
+        if (filled < head) continue;
+        FrameLength length;
+        std::copy_n(buffer_.get(), head, length.begin());
+        size = decode_length(length);
+    }
+    const std::size_t here = filled - head;
+    if (here > size) return Transfer::Failed;    // the next one, unasked
+    if (here == size) {
+        octets = {buffer_.get() + head, size};
+        return Transfer::Done;
+    }
+    large_ = std::make_unique_for_overwrite<char[]>(size);
+    std::copy_n(buffer_.get() + head, here, large_.get());
+    octets = {large_.get(), size};
+    return receive_exactly(fd_, {large_.get() + here, size - here}, std::nullopt);
+}
+
 }  // namespace tlsrpt

@@ -39,4 +39,18 @@ Transfer receive_exactly(int fd, std::span<char> octets, const Deadline& deadlin
 Transfer send_frame(int fd, std::string_view head, std::string_view tail, const Deadline& deadline);
 Frame receive_frame(int fd, std::size_t max_bytes, const Deadline& deadline);
 
+/// Frames one after another, for whoever answers each before the next is sent: a small one costs one call of recv(2) and no memory of its own.
+class FrameReader {
+public:
+    explicit FrameReader(int fd) : fd_(fd), buffer_(std::make_unique_for_overwrite<char[]>(buffer_bytes)) {}
+    /// Waits. @param octets  when Done; borrowed until the next call
+    Transfer next(std::string_view& octets);
+
+private:
+    static constexpr std::size_t buffer_bytes = 64u << 10;
+    int fd_;
+    std::unique_ptr<char[]> buffer_;
+    std::unique_ptr<char[]> large_;    // a frame that does not fit into the buffer
+};
+
 }  // namespace tlsrpt

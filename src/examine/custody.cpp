@@ -24,6 +24,14 @@ bool allow_cpu_time(pid_t cell, std::chrono::seconds more) {
     return ::prlimit(cell, RLIMIT_CPU, &limit, nullptr) == 0;
 }
 
+bool CpuAllowance::renew(pid_t cell, std::chrono::seconds more) {
+    constexpr std::chrono::seconds spare{1};
+    const auto now = std::chrono::steady_clock::now();
+    if (renewed_ && now - *renewed_ < spare) return true;
+    renewed_ = now;
+    return allow_cpu_time(cell, more + spare);
+}
+
 std::string_view handed_over(std::string_view bytes, const Limits& limits) {
     return bytes.substr(0, std::max(limits.max_mail_bytes + 1, limits.max_mail_bytes));
 }

@@ -1,5 +1,6 @@
 #include "lmtp/cell_link.hpp"
 
+#include <algorithm>
 #include <array>
 #include <asio/buffer.hpp>
 #include <asio/read.hpp>
@@ -11,22 +12,35 @@
 namespace tlsrpt {
 
 CellLink::CellLink(asio::io_context& loop, int fd, const Limits& limits)
-    : socket_(loop, asio::local::stream_protocol{}, fd), deadline_(loop), limits_(limits) {}
+    : socket_(loop, asio::local::stream_protocol{}, fd), timer_(loop), limits_(limits) {}
 
 /// A handler that goes on with `next` when all went well, and ends the conversation when not; silent when the conversation has ended already.
 template <typename Next>
 auto CellLink::then(Next next) {
-    return [self = shared_from_this(), conversation = conversation_, next](const asio::error_code& error, std::size_t) {
+    return [self = shared_from_this(), conversation = conversation_, next](const asio::error_code& error, std::size_t octets) {
         if (self->conversation_ != conversation || !self->answered_) return;
         if (error) return self->finish(Transfer::Closed);
-        next(*self);
+        next(*self, octets);
     };
 }
 
+// The timer is set once and again when it is due, not for every question: setting it is a system call, and questions are seldom late.
 void CellLink::start_deadline(std::chrono::steady_clock::duration patience) {
-    deadline_.expires_after(patience);
-    deadline_.async_wait([self = shared_from_this(), conversation = conversation_](const asio::error_code& error) {
-        if (!error && self->conversation_ == conversation && self->answered_) self->finish(Transfer::TimedOut);
+    deadline_ = std::chrono::steady_clock::now() + patience;
+    if (timer_runs_ && timer_.expiry() <= deadline_) return;
+    timer_.expires_at(deadline_);
+    watch_deadline();
+}
+
+void CellLink::watch_deadline() {
+    timer_runs_ = true;
+    timer_.async_wait([self = shared_from_this()](const asio::error_code& error) {
+        if (error) return;    // closed, or set anew
+        self->timer_runs_ = false;
+        if (!self->answered_) return;
+        if (self->deadline_ <= std::chrono::steady_clock::now()) return self->finish(Transfer::TimedOut);
+        self->timer_.expires_at(self->deadline_);
+        self->watch_deadline();
     });
 }
 
@@ -34,7 +48,7 @@ void CellLink::await_ready(std::chrono::steady_clock::duration patience, Heard h
     ++conversation_;
     answered_ = [heard = std::move(heard)](Transfer transfer, std::string_view) { heard(transfer); };
     start_deadline(patience);
-    asio::async_read(socket_, asio::buffer(length_, 1), then([](CellLink& link) {
+    asio::async_read(socket_, asio::buffer(length_, 1), then([](CellLink& link, std::size_t) {
                          link.finish(link.length_.front() == cell_is_ready ? Transfer::Done : Transfer::Failed);
                      }));
 }
@@ -49,32 +63,42 @@ void CellLink::ask(std::string head, std::string_view mail, Answered answered) {
     length_ = encode_length(head_.size() + mail.size());
     start_deadline(limits_.max_cell_wait);
     const std::array<asio::const_buffer, 3> frame{asio::buffer(length_), asio::buffer(head_), asio::buffer(mail.data(), mail.size())};
-    asio::async_write(socket_, frame, then([](CellLink& link) { link.read_length(); }));
+    heard_octets_ = 0;
+    asio::async_write(socket_, frame, then([](CellLink& link, std::size_t) { link.read(); }));
 }
 
-void CellLink::read_length() {
-    asio::async_read(socket_, asio::buffer(length_), then([](CellLink& link) {
-                         const std::uint64_t size = decode_length(link.length_);
-                         if (size > link.limits_.max_answer_bytes) return link.finish(Transfer::TooLarge);
-                         link.read_answer(static_cast<std::size_t>(size));
-                     }));
+void CellLink::read() {
+    socket_.async_read_some(asio::buffer(heard_) + heard_octets_, then([](CellLink& link, std::size_t octets) { link.hear(octets); }));
 }
 
-void CellLink::read_answer(std::size_t size) {
+void CellLink::hear(std::size_t octets) {
+    heard_octets_ += octets;
+    if (heard_octets_ < length_.size()) return read();
+    std::copy_n(heard_.begin(), length_.size(), length_.begin());
+    const std::uint64_t size = decode_length(length_);
+    const std::size_t here = heard_octets_ - length_.size();
+    if (size > limits_.max_answer_bytes) return finish(Transfer::TooLarge);
+    if (here > size) return finish(Transfer::Failed);    // it says more than it was asked
+    if (here == size) return finish(Transfer::Done, {heard_.data() + length_.size(), here});
+    if (size > heard_.size() - length_.size()) return read_rest(static_cast<std::size_t>(size));
+    read();
+}
+
+void CellLink::read_rest(std::size_t size) {
     // Not zeroed: pages of a large answer that never comes are never touched.
-    octets_ = std::make_unique_for_overwrite<char[]>(size);
-    size_ = size;
-    asio::async_read(socket_, asio::buffer(octets_.get(), size), then([](CellLink& link) { link.finish(Transfer::Done); }));
+    large_ = std::make_unique_for_overwrite<char[]>(size);
+    const std::size_t here = heard_octets_ - length_.size();
+    std::copy_n(heard_.begin() + length_.size(), here, large_.get());
+    asio::async_read(socket_, asio::buffer(large_.get() + here, size - here),
+                     then([size](CellLink& link, std::size_t) { link.finish(Transfer::Done, {link.large_.get(), size}); }));
 }
 
-void CellLink::finish(Transfer transfer) {
+void CellLink::finish(Transfer transfer, std::string_view octets) {
     const Self alive = shared_from_this();
-    deadline_.cancel();
     const Answered answered = std::exchange(answered_, nullptr);
-    const std::unique_ptr<char[]> octets = std::move(octets_);
-    const std::size_t size = std::exchange(size_, 0);
+    const std::unique_ptr<char[]> large = std::move(large_);    // what `octets` may be of
     if (transfer != Transfer::Done) close();
-    answered(transfer, transfer == Transfer::Done ? std::string_view{octets.get(), size} : std::string_view{});
+    answered(transfer, octets);
 }
 
 void CellLink::watch(std::function<void()> gone) {
@@ -94,7 +118,7 @@ void CellLink::close() {
     ++conversation_;
     asio::error_code ignored;
     socket_.close(ignored);
-    deadline_.cancel();
+    timer_.cancel();
 }
 
 }  // namespace tlsrpt

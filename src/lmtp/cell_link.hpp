@@ -12,6 +12,7 @@
 #include <asio/io_context.hpp>
 #include <asio/local/stream_protocol.hpp>
 #include <asio/steady_timer.hpp>
+#include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -44,19 +45,24 @@ public:
 private:
     using Self = std::shared_ptr<CellLink>;
     void start_deadline(std::chrono::steady_clock::duration patience);
-    void read_length();
-    void read_answer(std::size_t size);
-    void finish(Transfer transfer);
+    void watch_deadline();
+    void read();
+    void hear(std::size_t octets);
+    void read_rest(std::size_t size);
+    void finish(Transfer transfer, std::string_view octets = {});
     template <typename Next>
     auto then(Next next);
 
     asio::local::stream_protocol::socket socket_;
-    asio::steady_timer deadline_;
+    asio::steady_timer timer_;
+    std::chrono::steady_clock::time_point deadline_;    // of the question under way
+    bool timer_runs_{false};
     Limits limits_;
     std::string head_;
     FrameLength length_{};
-    std::unique_ptr<char[]> octets_;
-    std::size_t size_{0};
+    std::array<char, 16u << 10> heard_{};    // an answer's beginning, mostly all of it
+    std::size_t heard_octets_{0};
+    std::unique_ptr<char[]> large_;          // an answer that does not fit there
     Answered answered_;                // set while a question is under way
     std::function<void()> gone_;       // set while nobody asks
     unsigned long conversation_{0};    // handlers of an earlier one have nothing to say

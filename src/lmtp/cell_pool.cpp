@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "examine/custody.hpp"
-
 namespace tlsrpt {
 namespace {
 
@@ -170,7 +168,7 @@ CellPool::CellAt CellPool::find_idle(bool fresh) {
 bool CellPool::put(std::deque<Question>& questions, bool fresh) {
     if (questions.empty()) return false;
     CellAt cell = find_idle(fresh);
-    while (cell != cells_.end() && !allow_cpu_time(cell->pid, cell->limits.max_cell_cpu)) {
+    while (cell != cells_.end() && !cell->cpu.renew(cell->pid, cell->limits.max_cell_cpu)) {
         end(cell, nullptr);  // no such process: somebody else has ended and reaped it
         cell = find_idle(fresh);
     }

@@ -28,6 +28,7 @@
 #include <string_view>
 #include <variant>
 
+#include "examine/custody.hpp"
 #include "examine/wire.hpp"
 #include "lmtp/cell_link.hpp"
 #include "tlsrpt/fork_server.hpp"
@@ -79,6 +80,7 @@ private:
         Limits limits;
         bool worn{false};
         std::size_t asked{0};
+        CpuAllowance cpu{};
         std::shared_ptr<CellLink> link{};
         Done done{};    // while Busy
     };
