@@ -31,6 +31,14 @@ struct Preview {
     bool report_like{false};                               ///< by the prescan: what is kept longer should examine() fail
 };
 
+/// When a mail can have been received, whatever it says: not after it is looked at, and not long before.
+struct ReceiptBounds {
+    std::chrono::sys_seconds earliest{};
+    std::chrono::sys_seconds latest{};
+};
+/// The time of receipt from what the Received field says, within the bounds; without one, the latest.
+std::chrono::sys_seconds receipt_time(std::optional<std::chrono::sys_seconds> received, const ReceiptBounds& bounds);
+
 struct CellRequest;    // src/examine/wire.hpp
 
 class Cell {

@@ -37,8 +37,8 @@ struct Judgement {
 /// @return misconfigured  the clock is certainly wrong
 Expected<void> check_clock(std::chrono::sys_seconds now);
 
-/// The time of receipt from what the Received field says.
-std::chrono::sys_seconds receipt_time(std::optional<std::chrono::sys_seconds> received, std::chrono::sys_seconds now, std::chrono::days max_age);
+/// For a mail that is looked at now.
+ReceiptBounds receipt_bounds(const IntakeRules& rules, std::chrono::sys_seconds now);
 
 /// key-unavailable, when the mail shall go back to the MTA's queue; none: record it.
 std::optional<Error> deferral(const Judgement& judgement, const IntakeRules& rules, std::chrono::sys_seconds now);

@@ -44,18 +44,13 @@ void take_reading(Examination& examination, ReportReading& reading, const Limits
     }
 }
 
-}  // namespace
-
-Preview preview(std::string_view bytes, const Limits& limits) {
-    const Prescan mail = prescan(bytes, limits);
+Preview preview_of(const Prescan& mail, const Limits& limits) {
     Preview preview{.key_names = {}, .received = time_in_received(mail), .report_like = mail.report_like};
     if (!mail.refusal) preview.key_names = key_names_of(mail, limits);
     return preview;
 }
 
-std::vector<KeyName> key_names(std::string_view bytes, const Limits& limits) { return preview(bytes, limits).key_names; }
-
-Examination examine(std::string_view bytes, const KeyAnswers& keys, std::chrono::sys_seconds received_at, const Limits& limits) {
+Examination examine_mail(const Prescan& mail, const KeyAnswers& keys, std::chrono::sys_seconds received_at, const Limits& limits) {
     Examination examination;
     const auto refuse = [&examination](Slug slug, std::string detail) {
         examination.slug = slug;
@@ -63,7 +58,6 @@ Examination examine(std::string_view bytes, const KeyAnswers& keys, std::chrono:
         return std::move(examination);
     };
 
-    const Prescan mail = prescan(bytes, limits);
     examination.report_like = mail.report_like;
     examination.subject = claim(mail, "Subject");
     examination.submitter = claim(mail, "TLS-Report-Submitter");
@@ -97,6 +91,28 @@ Examination examine(std::string_view bytes, const KeyAnswers& keys, std::chrono:
     if (std::optional<Error> error = implausible(*examination.report, received_at, limits))
         return refuse(error->slug, std::move(error->detail));
     return examination;
+}
+
+}  // namespace
+
+Preview preview(std::string_view bytes, const Limits& limits) { return preview_of(prescan(bytes, limits), limits); }
+
+std::vector<KeyName> key_names(std::string_view bytes, const Limits& limits) { return preview(bytes, limits).key_names; }
+
+Examination examine(std::string_view bytes, const KeyAnswers& keys, std::chrono::sys_seconds received_at, const Limits& limits) {
+    return examine_mail(prescan(bytes, limits), keys, received_at, limits);
+}
+
+Attempt attempt(std::string_view bytes, const KeyAnswers& keys, const ReceiptBounds& bounds, const Limits& limits) {
+    const Prescan mail = prescan(bytes, limits);
+    Attempt attempt{.preview = preview_of(mail, limits)};
+    const bool answered = std::ranges::all_of(attempt.preview.key_names, [&](const KeyName& name) { return keys.contains(name); });
+    if (answered) attempt.examination = examine_mail(mail, keys, receipt_time(attempt.preview.received, bounds), limits);
+    return attempt;
+}
+
+std::chrono::sys_seconds receipt_time(std::optional<std::chrono::sys_seconds> received, const ReceiptBounds& bounds) {
+    return std::clamp(received.value_or(bounds.latest), bounds.earliest, bounds.latest);
 }
 
 }  // namespace tlsrpt

@@ -1,4 +1,4 @@
-// The work of a real cell: the two pure calls, behind the wire format.
+// The work of a real cell: the pure calls, behind the wire format.
 #include "examine/cell_process.hpp"
 #include "examine/preview.hpp"
 #include "examine/wire.hpp"
@@ -10,6 +10,8 @@ CellWork examiner_work(const Limits& limits) {
         switch (request.kind) {
             case CellRequest::Kind::Preview:
                 return encode(preview(request.mail, limits));
+            case CellRequest::Kind::Attempt:
+                return encode(attempt(request.mail, request.keys, {.earliest = request.earliest, .latest = request.received_at}, limits));
             case CellRequest::Kind::Examine:
                 break;
         }

@@ -10,8 +10,8 @@ namespace {
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 
-// An answer begins with what it answers, so that a cell cannot pass one off as the other.
-enum class AnswerKind : std::uint8_t { Preview, Examination };
+// An answer begins with what it answers, so that a cell cannot pass one off as another.
+enum class AnswerKind : std::uint8_t { Preview, Examination, Attempt };
 
 /// Dates have four digits of year, and a zone.
 constexpr sys_seconds last_date = sys_days{std::chrono::year{10000} / 1 / 1} + widest_zone;
@@ -127,6 +127,12 @@ void pass(Wire& wire, Value<Wire, Preview> preview) {
 }
 
 template <typename Wire>
+void pass(Wire& wire, Value<Wire, Attempt> attempt) {
+    pass(wire, attempt.preview);
+    wire.maybe(attempt.examination, [&](auto& examination) { pass(wire, examination); });
+}
+
+template <typename Wire>
 void pass(Wire& wire, Value<Wire, KeyAnswer> answer) {
     wire.choice(answer.kind, KeyAnswer::Kind::Unavailable);
     wire.text(answer.text);
@@ -139,6 +145,8 @@ bool is_key_name(const std::string& name) {
     constexpr std::size_t max_name_bytes = 253;
     return !name.empty() && name.size() <= max_name_bytes && std::ranges::all_of(name, [](char c) { return c > ' ' && c < '\x7f'; });
 }
+
+bool is_coherent(const Preview& preview) { return std::ranges::all_of(preview.key_names, is_key_name); }
 
 /// What a signature can be found to be, or a whole mail before its report is read.
 bool is_signature_slug(Slug slug) {
@@ -162,7 +170,7 @@ Error malformed(std::string_view what) { return {Slug::ExaminerFailed, "the exam
 template <typename T>
 std::string encode_answer(AnswerKind kind, const T& answer) {
     OctetWriter wire;
-    wire.choice(kind, AnswerKind::Examination);
+    wire.choice(kind, AnswerKind::Attempt);
     pass(wire, answer);
     return std::move(wire).take();
 }
@@ -172,7 +180,7 @@ template <typename T>
 bool decode_answer(std::string_view octets, const Limits& limits, AnswerKind expected, T& answer) {
     OctetReader wire{octets, limits};
     AnswerKind kind{};
-    wire.choice(kind, AnswerKind::Examination);
+    wire.choice(kind, AnswerKind::Attempt);
     pass(wire, answer);
     return wire.finished() && kind == expected;
 }
@@ -182,6 +190,7 @@ bool decode_answer(std::string_view octets, const Limits& limits, AnswerKind exp
 std::string encode_without_mail(const CellRequest& request) {
     OctetWriter wire;
     wire.choice(request.kind, CellRequest::Kind::Examine);
+    wire.time(request.earliest, last_date);
     wire.time(request.received_at, last_date);
     wire.number(static_cast<std::uint32_t>(request.keys.size()));
     for (const auto& [name, answer] : request.keys) {
@@ -195,6 +204,7 @@ Expected<CellRequest> decode_request(std::string_view octets, const Limits& limi
     OctetReader wire{octets, limits};
     CellRequest request;
     wire.choice(request.kind, CellRequest::Kind::Examine);
+    wire.time(request.earliest, last_date);
     wire.time(request.received_at, last_date);
     std::uint32_t keys = 0;
     wire.number(keys);
@@ -211,13 +221,21 @@ Expected<CellRequest> decode_request(std::string_view octets, const Limits& limi
 }
 
 std::string encode(const Preview& preview) { return encode_answer(AnswerKind::Preview, preview); }
+std::string encode(const Attempt& attempt) { return encode_answer(AnswerKind::Attempt, attempt); }
 std::string encode(const Examination& examination) { return encode_answer(AnswerKind::Examination, examination); }
 
 Expected<Preview> decode_preview(std::string_view octets, const Limits& limits) {
     Preview preview;
-    if (!decode_answer(octets, limits, AnswerKind::Preview, preview) || !std::ranges::all_of(preview.key_names, is_key_name))
-        return malformed("preview");
+    if (!decode_answer(octets, limits, AnswerKind::Preview, preview) || !is_coherent(preview)) return malformed("preview");
     return preview;
+}
+
+Expected<Attempt> decode_attempt(std::string_view octets, const Limits& limits) {
+    Attempt attempt;
+    if (!decode_answer(octets, limits, AnswerKind::Attempt, attempt) || !is_coherent(attempt.preview) ||
+        (attempt.examination && !is_coherent(*attempt.examination)))
+        return malformed("attempt");
+    return attempt;
 }
 
 Expected<Examination> decode_examination(std::string_view octets, const Limits& limits) {
@@ -226,15 +244,31 @@ Expected<Examination> decode_examination(std::string_view octets, const Limits& 
     return examination;
 }
 
+namespace {
+
+Error does_not_follow() { return {Slug::ExaminerFailed, "the examiner's examination does not follow from the keys that it was given"}; }
+
+bool follows(const Examination& e, const KeyAnswers& keys, sys_seconds received_at, const Limits& limits) {
+    const bool waits = std::ranges::any_of(e.signatures, [](const SignatureVerdict& verdict) { return verdict.slug == Slug::KeyUnavailable; });
+    return (!e.identity || e.identity->from_domain == e.from_domain) && (e.slug != Slug::KeyUnavailable || waits) &&
+           follows_from(e.identity, e.signatures, keys, received_at, limits);
+}
+
+}  // namespace
+
 Expected<Examination> decode_answer_to(const CellRequest& request, std::string_view octets, const Limits& limits) {
     Expected<Examination> examination = decode_examination(octets, limits);
-    if (!examination) return examination;
-    const Examination& e = *examination;
-    const bool waits = std::ranges::any_of(e.signatures, [](const SignatureVerdict& verdict) { return verdict.slug == Slug::KeyUnavailable; });
-    if ((e.identity && e.identity->from_domain != e.from_domain) || (e.slug == Slug::KeyUnavailable && !waits) ||
-        !follows_from(e.identity, e.signatures, request.keys, request.received_at, limits))
-        return Error{Slug::ExaminerFailed, "the examiner's examination does not follow from the keys that it was given"};
+    if (examination && !follows(*examination, request.keys, request.received_at, limits)) return does_not_follow();
     return examination;
+}
+
+Expected<Attempt> decode_attempt_at(const CellRequest& request, std::string_view octets, const Limits& limits) {
+    Expected<Attempt> attempt = decode_attempt(octets, limits);
+    if (!attempt || !attempt->examination) return attempt;
+    const sys_seconds received_at = receipt_time(attempt->preview.received, {.earliest = request.earliest, .latest = request.received_at});
+    const bool answered = std::ranges::all_of(attempt->preview.key_names, [&](const KeyName& name) { return request.keys.contains(name); });
+    if (!answered || !follows(*attempt->examination, request.keys, received_at, limits)) return does_not_follow();
+    return attempt;
 }
 
 }  // namespace tlsrpt

@@ -1,7 +1,7 @@
 // The language between the trusted parent and a cell: a bounded binary format, strictly decoded.
 //
 //     request: what is asked, time of receipt, key answers, the mail      parent → cell
-//     answer : a Preview or an Examination                                cell → parent
+//     answer : a Preview, an Examination, or an Attempt at both           cell → parent
 //
 // Decoding an answer is where trust begins: a captured cell writes what it likes. It can lie within the values that an
 // honest cell could have sent (docs/threat-model.md), and no further. Refused are: a length or count over its limit or over
@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "examine/preview.hpp"
 #include "tlsrpt/cell.hpp"
 #include "tlsrpt/examination.hpp"
 #include "tlsrpt/expected.hpp"
@@ -23,10 +24,11 @@
 namespace tlsrpt {
 
 struct CellRequest {
-    enum class Kind : std::uint8_t { Preview, Examine };
+    enum class Kind : std::uint8_t { Preview, Attempt, Examine };
     Kind kind{Kind::Preview};
-    std::chrono::sys_seconds received_at{};  ///< examine only
-    KeyAnswers keys{};                       ///< examine only
+    std::chrono::sys_seconds earliest{};     ///< attempt only
+    std::chrono::sys_seconds received_at{};  ///< examine; the latest that it can be for an attempt
+    KeyAnswers keys{};                       ///< not for a preview
     std::string_view mail{};                 ///< borrowed; must outlive this
 };
 
@@ -36,12 +38,15 @@ std::string encode_without_mail(const CellRequest& request);
 Expected<CellRequest> decode_request(std::string_view octets, const Limits& limits);
 
 std::string encode(const Preview& preview);
+std::string encode(const Attempt& attempt);
 std::string encode(const Examination& examination);
 /// @return examiner-failed
 Expected<Preview> decode_preview(std::string_view octets, const Limits& limits);
+Expected<Attempt> decode_attempt(std::string_view octets, const Limits& limits);
 Expected<Examination> decode_examination(std::string_view octets, const Limits& limits);
 /// The same, and what it says of signers follows from the request that it answers (follows_from() of claims.hpp). What every program takes an
 /// answer with.
 Expected<Examination> decode_answer_to(const CellRequest& request, std::string_view octets, const Limits& limits);
+Expected<Attempt> decode_attempt_at(const CellRequest& request, std::string_view octets, const Limits& limits);
 
 }  // namespace tlsrpt

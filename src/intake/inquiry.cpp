@@ -29,10 +29,7 @@ Expected<void> check_clock(std::chrono::sys_seconds now) {
     return {};
 }
 
-std::chrono::sys_seconds receipt_time(std::optional<std::chrono::sys_seconds> received, std::chrono::sys_seconds now,
-                                      std::chrono::days max_age) {
-    return std::clamp(received.value_or(now), now - max_age, now);
-}
+ReceiptBounds receipt_bounds(const IntakeRules& rules, std::chrono::sys_seconds now) { return {.earliest = now - rules.max_receipt_age, .latest = now}; }
 
 // Waiting may bring the key. But nobody may fill the MTA's queue with mails that wait for long and then end in bounces.
 std::optional<Error> deferral(const Judgement& judgement, const IntakeRules& rules, std::chrono::sys_seconds now) {
@@ -42,7 +39,7 @@ std::optional<Error> deferral(const Judgement& judgement, const IntakeRules& rul
 
 bool Inquiry::previewed(Preview preview) {
     report_like_ = preview.report_like;
-    if (!received_at_) received_at_ = receipt_time(preview.received, now_, rules_->max_receipt_age);
+    if (!received_at_) received_at_ = receipt_time(preview.received, receipt_bounds(*rules_, now_));
     if (preview.key_names == key_names_) return false;
     key_names_ = std::move(preview.key_names);
     return true;

@@ -12,6 +12,7 @@ struct CellExaminer::Matter {
     std::chrono::sys_seconds now;
     std::shared_ptr<const IntakeRules> rules;
     std::shared_ptr<KeyLookups> keys;
+    std::shared_ptr<RecentKeys> recent_keys;
     Inquiry inquiry;
     bool fresh{false};    // the second attempt: in cells that no other mail was in
 };
@@ -35,6 +36,7 @@ void CellExaminer::apply(Settings settings) {
     earlier_keys_.push_back(keys_);
     rules_ = std::make_shared<IntakeRules>(std::move(settings.rules));
     keys_ = std::make_shared<KeyLookups>(loop_, std::move(settings.keys));
+    recent_keys_ = std::make_shared<RecentKeys>();
     pool_.apply(settings.limits);
 }
 
@@ -42,23 +44,45 @@ void CellExaminer::judge(std::string_view bytes, Done done) {
     const std::chrono::sys_seconds now = now_();
     if (auto clock = check_clock(now); !clock)
         return asio::post(loop_, [done = std::move(done), error = clock.error()] { done(error); });
-    preview(std::make_shared<Matter>(Matter{.bytes = bytes,
+    attempt(std::make_shared<Matter>(Matter{.bytes = bytes,
                                             .done = std::move(done),
                                             .now = now,
                                             .rules = rules_,
                                             .keys = keys_,
+                                            .recent_keys = recent_keys_,
                                             .inquiry = Inquiry{*rules_, std::nullopt, now}}));
+}
+
+void CellExaminer::attempt(const Held& matter) {
+    const auto [earliest, latest] = receipt_bounds(*matter->rules, matter->now);
+    const CellRequest request{.kind = CellRequest::Kind::Attempt,
+                              .earliest = earliest,
+                              .received_at = latest,
+                              .keys = matter->recent_keys->at(RecentKeys::Clock::now()),
+                              .mail = matter->bytes};
+    pool_.ask(request, matter->fresh, [this, matter](Expected<CellAnswer> answer) {
+        if (!answer) return failed(matter, answer.error());
+        if (!answer->examination) return look_up(matter, std::move(answer->preview));
+        matter->recent_keys->use(answer->preview.key_names);
+        (void)matter->inquiry.previewed(std::move(answer->preview));
+        close(matter, matter->inquiry.judged(*std::move(answer->examination)));
+    });
 }
 
 void CellExaminer::preview(const Held& matter) {
     const CellRequest request{.kind = CellRequest::Kind::Preview, .mail = matter->bytes};
     pool_.ask(request, matter->fresh, [this, matter](Expected<CellAnswer> answer) {
         if (!answer) return failed(matter, answer.error());
-        if (!matter->inquiry.previewed(std::get<Preview>(*std::move(answer))) || matter->inquiry.key_names().empty()) return examine(matter);
-        matter->keys->resolve(matter->inquiry.key_names(), [this, matter](KeyAnswers answers) {
-            matter->inquiry.resolved(std::move(answers));
-            examine(matter);
-        });
+        look_up(matter, std::move(answer->preview));
+    });
+}
+
+void CellExaminer::look_up(const Held& matter, Preview preview) {
+    if (!matter->inquiry.previewed(std::move(preview)) || matter->inquiry.key_names().empty()) return examine(matter);
+    matter->keys->resolve(matter->inquiry.key_names(), [this, matter](KeyAnswers answers) {
+        matter->recent_keys->remember(answers, RecentKeys::Clock::now());
+        matter->inquiry.resolved(std::move(answers));
+        examine(matter);
     });
 }
 
@@ -69,7 +93,7 @@ void CellExaminer::examine(const Held& matter) {
                               .mail = matter->bytes};
     pool_.ask(request, matter->fresh, [this, matter](Expected<CellAnswer> answer) {
         if (!answer) return failed(matter, answer.error());
-        close(matter, matter->inquiry.judged(std::get<Examination>(*std::move(answer))));
+        close(matter, matter->inquiry.judged(*std::move(answer->examination)));
     });
 }
 

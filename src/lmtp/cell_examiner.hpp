@@ -2,6 +2,8 @@
 //
 //     mail ─► CellPool ─Preview─► Inquiry ─names─► KeyLookups ─answers─► CellPool ─Examination─► Inquiry ─► Judgement or deferral
 //
+// Where the answers of a moment ago (recent_keys.hpp) suffice, the first exchange with a cell gives both, and there is no second.
+//
 // This file is the way between the four and decides nothing itself: which cell comes next is the pool's matter (cell_pool.hpp), what a preview, an
 // examination or a failure means is that of inquiry.hpp, which the pipe handler asks too.
 //
@@ -17,6 +19,7 @@
 #include "lmtp/cell_pool.hpp"
 #include "lmtp/examiner.hpp"
 #include "lmtp/key_lookups.hpp"
+#include "lmtp/recent_keys.hpp"
 #include "tlsrpt/dns.hpp"
 #include "tlsrpt/fork_server.hpp"
 #include "tlsrpt/inquiry.hpp"
@@ -51,7 +54,9 @@ public:
 private:
     struct Matter;
     using Held = std::shared_ptr<Matter>;
+    void attempt(const Held& matter);
     void preview(const Held& matter);
+    void look_up(const Held& matter, Preview preview);
     void examine(const Held& matter);
     void failed(const Held& matter, const Error& error);
     void close(const Held& matter, Expected<Judgement> judgement);
@@ -60,6 +65,7 @@ private:
     Now now_;
     std::shared_ptr<const IntakeRules> rules_;
     std::shared_ptr<KeyLookups> keys_;                       // held by the mails that use them, too
+    std::shared_ptr<RecentKeys> recent_keys_{std::make_shared<RecentKeys>()};
     std::vector<std::weak_ptr<KeyLookups>> earlier_keys_;    // of mails that began before apply()
     CellPool pool_;
 };

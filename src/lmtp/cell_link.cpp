@@ -55,9 +55,8 @@ void CellLink::await_ready(std::chrono::steady_clock::duration patience, Heard h
 
 void CellLink::ask(std::string head, std::string_view mail, Answered answered) {
     ++conversation_;
-    gone_ = nullptr;
     asio::error_code ignored;
-    socket_.cancel(ignored);  // of watch()
+    if (std::exchange(gone_, nullptr)) socket_.cancel(ignored);  // of watch()
     answered_ = std::move(answered);
     head_ = std::move(head);
     length_ = encode_length(head_.size() + mail.size());

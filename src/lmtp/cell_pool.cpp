@@ -10,14 +10,18 @@ namespace tlsrpt {
 namespace {
 
 Expected<CellAnswer> decode(const CellRequest& request, std::string_view octets, const Limits& limits) {
+    if (request.kind == CellRequest::Kind::Attempt) return decode_attempt_at(request, octets, limits);
+    CellAnswer answer;
     if (request.kind == CellRequest::Kind::Preview) {
         Expected<Preview> preview = decode_preview(octets, limits);
         if (!preview) return preview.error();
-        return CellAnswer{*std::move(preview)};
+        answer.preview = *std::move(preview);
+    } else {
+        Expected<Examination> examination = decode_answer_to(request, octets, limits);
+        if (!examination) return examination.error();
+        answer.examination = *std::move(examination);
     }
-    Expected<Examination> examination = decode_answer_to(request, octets, limits);
-    if (!examination) return examination.error();
-    return CellAnswer{*std::move(examination)};
+    return answer;
 }
 
 }  // namespace
@@ -80,16 +84,19 @@ void CellPool::not_started(const Error& error) {
 
 void CellPool::ready(CellAt cell, Transfer transfer) {
     if (transfer != Transfer::Done) return end(cell, [this](int status) { not_started(cannot_start(describe_end(status))); });
-    rest(cell);
+    cell->state = PooledCell::State::Idle;
     dispatch();
 }
 
-void CellPool::rest(CellAt cell) {
-    cell->state = PooledCell::State::Idle;
-    cell->link->watch([this, cell] {
-        end(cell, nullptr);
-        dispatch();
-    });
+/// Only those that nobody has a question for: most go from one to the next.
+void CellPool::watch_idle() {
+    for (CellAt cell = cells_.begin(); cell != cells_.end(); ++cell) {
+        if (cell->state != PooledCell::State::Idle || std::exchange(cell->watched, true)) continue;
+        cell->link->watch([this, cell] {
+            end(cell, nullptr);
+            dispatch();
+        });
+    }
 }
 
 void CellPool::end(CellAt cell, Ending told) {
@@ -153,6 +160,7 @@ void CellPool::dispatch() {
     }
     keep_enough();
     end_superfluous();
+    watch_idle();
     watch_patience();
 }
 
@@ -177,6 +185,7 @@ bool CellPool::put(std::deque<Question>& questions, bool fresh) {
     Question question = std::move(questions.front());
     questions.pop_front();
     cell->state = PooledCell::State::Busy;
+    cell->watched = false;
     cell->done = std::move(question.done);
     if (++cell->asked >= size_.questions_a_cell) cell->worn = true;
     const std::string_view mail = question.request.mail;
@@ -193,11 +202,11 @@ void CellPool::answered(CellAt cell, const CellRequest& request, Transfer transf
         end(cell, [done, transfer, limits](int status) { done(no_answer(transfer, status, limits)); });
         return dispatch();
     }
-    const Expected<CellAnswer> answer = decode(request, octets, cell->limits);
-    if (answer) rest(cell);
+    Expected<CellAnswer> answer = decode(request, octets, cell->limits);
+    if (answer) cell->state = PooledCell::State::Idle;
     else end(cell, nullptr);
     dispatch();
-    done(answer);
+    done(std::move(answer));
 }
 
 void CellPool::watch_patience() {

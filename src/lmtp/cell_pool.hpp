@@ -26,7 +26,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include "examine/custody.hpp"
 #include "examine/wire.hpp"
@@ -38,14 +37,15 @@ namespace tlsrpt {
 struct PoolSize {
     std::size_t least{1};
     std::size_t most{4};
-    std::size_t questions_a_cell{10'000};    ///< two a mail
+    std::size_t questions_a_cell{10'000};    ///< one a mail or two
     std::chrono::milliseconds patience{100};
 
     /// By the number of cores.
     static PoolSize of_this_machine();
 };
 
-using CellAnswer = std::variant<Preview, Examination>;
+/// What was asked for, a preview or an examination, or an attempt at both.
+using CellAnswer = Attempt;
 
 class CellPool {
 public:
@@ -81,6 +81,7 @@ private:
         bool worn{false};
         std::size_t asked{0};
         CpuAllowance cpu{};
+        bool watched{false};    // while Idle
         std::shared_ptr<CellLink> link{};
         Done done{};    // while Busy
     };
@@ -97,7 +98,7 @@ private:
     void started(const ForkServer::Started& forked);
     void not_started(const Error& error);
     void ready(CellAt cell, Transfer transfer);
-    void rest(CellAt cell);
+    void watch_idle();
     void end(CellAt cell, Ending told);
     void keep_enough();
     void end_superfluous();

@@ -116,3 +116,38 @@ TEST_CASE("a descriptor that is no socket fails") {
     CHECK(send_frame(-1, "a", "b", in_good_time()) == Transfer::Failed);
     CHECK(receive_frame(-1, 10, in_good_time()).transfer == Transfer::Failed);
 }
+
+TEST_CASE("a reader of frames: small and large ones by turns, in pieces, and none after the end") {
+    Pair pair;
+    FrameReader reader{pair.right()};
+    for (const std::size_t size : {0u, 3u, (64u << 10) - 8u, (64u << 10) - 7u, 1u << 20, 5u}) {
+        CAPTURE(size);
+        const std::string octets(size, 'x');
+        Transfer sent = Transfer::Failed;
+        std::thread sender{[&] {
+            pair.write_left(length_of(size).substr(0, 3));
+            pair.write_left(length_of(size).substr(3));
+            sent = Transfer::Done;
+            for (std::size_t at = 0; at < size && sent == Transfer::Done; at += 100'000)
+                if (const std::string piece = octets.substr(at, 100'000); ::send(pair.left(), piece.data(), piece.size(), 0) < 0) sent = Transfer::Failed;
+        }};
+        std::string_view heard;
+        const Transfer received = reader.next(heard);
+        sender.join();
+        CHECK(sent == Transfer::Done);
+        REQUIRE(received == Transfer::Done);
+        CHECK(heard == octets);
+    }
+    pair.write_left(length_of(3) + "ab");
+    pair.close_left();
+    std::string_view heard;
+    CHECK(reader.next(heard) == Transfer::Closed);
+}
+
+TEST_CASE("a reader of frames takes no second one with the first") {
+    const Pair pair;
+    FrameReader reader{pair.right()};
+    pair.write_left(length_of(1) + "a" + length_of(1));
+    std::string_view heard;
+    CHECK(reader.next(heard) == Transfer::Failed);
+}

@@ -233,3 +233,36 @@ TEST_CASE("a preview tells keys, time of receipt and kind in one pass") {
         CHECK(encode(preview(c.mail, limits)) == encode(c.preview));
     }
 }
+
+TEST_CASE("an attempt is a preview, and the examination as of the time of receipt where the keys suffice") {
+    const std::string received = "Received: from mail.reporter.example by mx.example.com; Wed, 18 Nov 2026 12:08:20 +0100\r\n";
+    const ReceiptBounds bounds{.earliest = received_at - 1h, .latest = received_at + 48h};
+    KeyAnswers more = keys;
+    more.emplace("other._domainkey.reporter.example", KeyAnswer{.kind = KeyAnswer::Kind::Found, .text = "p=AA==", .detail = ""});
+    const KeyAnswers others{*more.find("other._domainkey.reporter.example")};
+    const std::string good = received + signed_mail(SenderShape::Google);
+    const std::string junk = "From: a@example.com\r\nSubject: Cheap watches\r\n\r\nBuy.\r\n";
+    struct Case {
+        const char* what;
+        std::string mail;
+        KeyAnswers keys;
+        bool suffices;
+        std::chrono::sys_seconds judged_as_of;
+    };
+    const Case cases[] = {
+        {"the key", good, keys, true, received_at},
+        {"the key and another", good, more, true, received_at},
+        {"no key", good, {}, false, {}},
+        {"another key", good, others, false, {}},
+        {"nothing signed", junk, {}, true, bounds.latest},
+        {"refused by the prescan", received + "Subject: again\r\n" + good, {}, true, received_at},
+        {"received too early to be true", replaced(good, "Nov", "Oct"), keys, true, bounds.earliest},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.what);
+        const Attempt made = attempt(c.mail, c.keys, bounds, limits);
+        CHECK(encode(made.preview) == encode(preview(c.mail, limits)));
+        REQUIRE(made.examination.has_value() == c.suffices);
+        if (c.suffices) CHECK(encode(*made.examination) == encode(examine(c.mail, c.keys, c.judged_as_of, limits)));
+    }
+}

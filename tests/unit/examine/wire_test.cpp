@@ -105,16 +105,21 @@ struct Sample {
 std::vector<Sample> samples() {
     const Preview preview{.key_names = {"s1._domainkey.example.com", "s2._domainkey.example.com"}, .received = noon, .report_like = true};
     const CellRequest request{
-        .kind = CellRequest::Kind::Examine,
+        .kind = CellRequest::Kind::Attempt,
+        .earliest = noon - 168h,
         .received_at = noon,
         .keys = {{"s1._domainkey.example.com", {.kind = KeyAnswer::Kind::Found, .text = "v=DKIM1; p=AA==", .detail = "x"}}},
         .mail = "From: a\r\n\r\n"};
     const auto as_preview = [](std::string_view octets) { return decode_preview(octets, limits).has_value(); };
     const auto as_examination = [](std::string_view octets) { return decode_examination(octets, limits).has_value(); };
+    const Attempt attempt{.preview = preview, .examination = full_examination()};
+    const auto as_attempt = [](std::string_view octets) { return decode_attempt(octets, limits).has_value(); };
     const auto as_request = [](std::string_view octets) { return decode_request(octets, limits).has_value(); };
     return {{"preview", encode(preview), as_preview},
             {"full examination", encode(full_examination()), as_examination},
             {"refused examination", encode(refused_examination()), as_examination},
+            {"attempt", encode(attempt), as_attempt},
+            {"attempt without keys", encode(Attempt{.preview = preview}), as_attempt},
             {"request", encode_without_mail(request) + std::string{request.mail}, as_request}};
 }
 
@@ -158,16 +163,28 @@ TEST_CASE("a preview comes back") {
     }
 }
 
+TEST_CASE("an attempt comes back, with an examination and without") {
+    const Preview preview{.key_names = {"s._domainkey.example.com"}, .received = noon, .report_like = true};
+    for (const std::optional<Examination>& sent : {std::optional<Examination>{}, std::optional{full_examination()}}) {
+        const Expected<Attempt> received = decode_attempt(encode(Attempt{preview, sent}), limits);
+        REQUIRE(received.has_value());
+        CHECK(encode(received->preview) == encode(preview));
+        REQUIRE(received->examination.has_value() == sent.has_value());
+        if (sent) CHECK(encode(*received->examination) == encode(*sent));
+    }
+}
+
 TEST_CASE("a request comes back, whatever the mail's octets") {
     const KeyAnswers keys{
         {"a._domainkey.example.com", {.kind = KeyAnswer::Kind::Found, .text = "p=", .detail = "d", .dnssec = KeyAnswer::Dnssec::Secure}},
         {"b._domainkey.example.com", {.kind = KeyAnswer::Kind::Multiple, .text = "", .detail = ""}}};
     for (const std::string& mail : {std::string{}, std::string(3, '\0'), std::string{"From: x\r\n\r\n\xff"}}) {
-        const CellRequest sent{.kind = CellRequest::Kind::Examine, .received_at = noon, .keys = keys, .mail = mail};
+        const CellRequest sent{.kind = CellRequest::Kind::Attempt, .earliest = noon - 168h, .received_at = noon, .keys = keys, .mail = mail};
         const std::string octets = encode_without_mail(sent) + mail;
         const Expected<CellRequest> received = decode_request(octets, limits);
         REQUIRE(received.has_value());
         CHECK(received->kind == sent.kind);
+        CHECK(received->earliest == sent.earliest);
         CHECK(received->received_at == sent.received_at);
         CHECK(received->keys == sent.keys);
         CHECK(received->mail == sent.mail);
@@ -197,13 +214,17 @@ TEST_CASE("an answer with any octet changed decodes to bounded values or is refu
                 if (!sample.decodes(octets)) continue;
                 if (const auto e = decode_examination(octets, limits); e) CHECK(encode(*e) == octets);
                 if (const auto p = decode_preview(octets, limits); p) CHECK(encode(*p) == octets);
+                if (const auto a = decode_attempt(octets, limits); a) CHECK(encode(*a) == octets);
             }
             octets[at] = before;
         }
     }
 }
 
-TEST_CASE("one answer does not pass for the other") {
+TEST_CASE("one answer does not pass for another") {
+    CHECK_FALSE(decode_examination(encode(Attempt{}), limits));
+    CHECK_FALSE(decode_preview(encode(Attempt{}), limits));
+    CHECK_FALSE(decode_attempt(encode(Preview{}), limits));
     CHECK_FALSE(decode_examination(encode(Preview{}), limits));
     CHECK_FALSE(decode_preview(encode(refused_examination()), limits));
 }
@@ -291,6 +312,8 @@ TEST_CASE("an Examination that contradicts itself is refused") {
     Examination implausible = full_examination();
     implausible.slug = Slug::ReportImplausible;
     CHECK(decode_examination(encode(implausible), limits));
+    implausible.report.reset();
+    CHECK_FALSE(decode_attempt(encode(Attempt{.preview = {}, .examination = implausible}), limits));
 }
 
 TEST_CASE("a key name that no resolver should see is refused") {
@@ -298,5 +321,6 @@ TEST_CASE("a key name that no resolver should see is refused") {
                                     std::string{"\xc3\xa4.example"}, std::string(254, 'a')}) {
         CAPTURE(name);
         CHECK_FALSE(decode_preview(encode(Preview{.key_names = {name}}), limits));
+        CHECK_FALSE(decode_attempt(encode(Attempt{.preview = {.key_names = {name}}}), limits));
     }
 }

@@ -63,7 +63,10 @@ std::string crash(const CellRequest&) {
 }
 
 std::string crash_while_examining(const CellRequest& request) {
-    return request.kind == CellRequest::Kind::Examine ? crash(request) : examiner_work(limits)(request);
+    std::string answer = examiner_work(limits)(request);
+    const bool examines = request.kind == CellRequest::Kind::Examine ||
+                          (request.kind == CellRequest::Kind::Attempt && decode_attempt(answer, limits)->examination.has_value());
+    return examines ? crash(request) : answer;
 }
 
 /// Once it has been asked anything it is of no more use.
@@ -73,9 +76,18 @@ std::string crash_unless_fresh(const CellRequest& request) {
 
 /// A captured cell: it says that a key allows what it does not.
 std::string vouch_for_all_services(const CellRequest& request) {
-    if (request.kind == CellRequest::Kind::Preview) return examiner_work(limits)(request);
-    Examination examination = examine(request.mail, request.keys, request.received_at, limits);
-    for (SignatureVerdict* verdict : {&examination.signatures.front(), &examination.identity->signature}) verdict->services = "*";
+    const auto vouch = [](Examination& examination) {
+        for (SignatureVerdict* verdict : {&examination.signatures.front(), &examination.identity->signature}) verdict->services = "*";
+    };
+    const std::string answer = examiner_work(limits)(request);
+    if (request.kind == CellRequest::Kind::Preview) return answer;
+    if (request.kind == CellRequest::Kind::Attempt) {
+        Attempt attempt = decode_attempt(answer, limits).value();
+        if (attempt.examination) vouch(*attempt.examination);
+        return encode(attempt);
+    }
+    Examination examination = decode_examination(answer, limits).value();
+    vouch(examination);
     return encode(examination);
 }
 
@@ -192,10 +204,35 @@ TEST_CASE("a mail that fails twice is examiner-failed, and the next one is serve
 TEST_CASE("a cell that says of a key what the DNS did not is not believed") {
     Desk desk;
     desk.open(vouch_for_all_services);
-    const Expected<Judgement> judgement = desk.judge(signed_mail());
+    for (int mail = 0; mail < 2; ++mail) {    // the second one goes with the key of the first
+        const Expected<Judgement> judgement = desk.judge(signed_mail());
+        REQUIRE(judgement.has_value());
+        CHECK(judgement->examination.slug == Slug::ExaminerFailed);
+        CHECK(judgement->examination.detail == "the examiner's examination does not follow from the keys that it was given");
+    }
+}
+
+TEST_CASE("the next mail of a signer is examined with the key of the one before, in one exchange") {
+    Desk desk;
+    // The cell tells in the answer how often it was asked.
+    desk.open([](const CellRequest& request) {
+        ++asked_of_this_cell;
+        if (request.kind != CellRequest::Kind::Attempt) return examiner_work(limits)(request);
+        Attempt made = decode_attempt(examiner_work(limits)(request), limits).value();
+        if (made.examination) made.examination->subject = std::to_string(asked_of_this_cell);
+        return encode(made);
+    });
+    const std::string mail = received_at_ten + signed_mail();
+    CHECK(desk.judge(mail)->examination.slug == Slug::Acceptable);    // asked twice
+    const Expected<Judgement> judgement = desk.judge(mail);
     REQUIRE(judgement.has_value());
-    CHECK(judgement->examination.slug == Slug::ExaminerFailed);
-    CHECK(judgement->examination.detail == "the examiner's examination does not follow from the keys that it was given");
+    CHECK(judgement->examination.slug == Slug::Acceptable);
+    CHECK(judgement->examination.subject == "3");
+    CHECK(judgement->received_at == noon - 2h);
+    CHECK(desk.keys.asked.size() == 1);
+    desk.examiner->apply(desk.settings());    // other keys, perhaps
+    CHECK(desk.judge(mail)->examination.slug == Slug::Acceptable);
+    CHECK(desk.keys.asked.size() == 2);
 }
 
 TEST_CASE("policy domains are judged outside the cell, and may change") {

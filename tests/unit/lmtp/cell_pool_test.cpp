@@ -58,7 +58,7 @@ struct Office {
         pool->ask({.kind = CellRequest::Kind::Examine, .mail = mail}, fresh, [&heard](Expected<CellAnswer> answer) {
             CHECK_FALSE(heard.done);
             heard.done = true;
-            if (answer) heard.examination = std::get<Examination>(*std::move(answer));
+            if (answer) heard.examination = *std::move(answer->examination);
             else heard.examination = answer.error();
         });
         CHECK_FALSE(heard.done);
