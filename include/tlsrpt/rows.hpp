@@ -79,6 +79,13 @@ struct ReportRow {
     bool current{true};
 };
 
+/// How often a reporter shows a deviation.
+struct DeviationCountRow {
+    std::string sdid;
+    std::string name;
+    std::uint64_t mails{0};
+};
+
 struct QuarantineRow {
     std::int64_t id{0};
     std::chrono::sys_seconds received_at{};

@@ -117,6 +117,8 @@ public:
     virtual Expected<std::vector<TopFailureRow>> top_failures(const Selection& selection, std::size_t most) = 0;
     virtual Expected<std::vector<FailureRow>> failures(const Selection& selection) = 0;
     virtual Expected<std::vector<ReportRow>> reports(const Selection& selection) = 0;
+    /// Deviations of the selected reports' mails by reporter, each mail once for a name; for each reporter the most mails first.
+    virtual Expected<std::vector<DeviationCountRow>> deviation_counts(const Selection& selection) = 0;
     /// Signers whose stored reports speak of at least that many different report days.
     virtual Expected<std::vector<std::string>> established_signers(unsigned days) = 0;
     virtual Expected<std::vector<QuarantineRow>> quarantine(std::optional<Slug> slug) = 0;

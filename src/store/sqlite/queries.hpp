@@ -33,4 +33,8 @@ inline constexpr std::array by_domain_and_day{daily, daily_types, failure_kinds,
 // Parameters: first day, day after the last.
 inline constexpr std::string_view reports_of_days = "SELECT id FROM report WHERE day >= ?1 AND day < ?2 AND message_id IS NOT NULL";
 
+// Parameter: report.
+inline constexpr std::string_view deviations_of_report =
+    "SELECT DISTINCT r.sdid, d.name FROM report r CROSS JOIN deviation d ON d.message_id = r.message_id WHERE r.id = ?1 AND r.current";
+
 }  // namespace tlsrpt::sqlite::queries

@@ -129,6 +129,25 @@ Expected<std::vector<ReportRow>> Reader::reports(const Selection& selection) {
     });
 }
 
+Expected<std::vector<DeviationCountRow>> Reader::deviation_counts(const Selection& selection) {
+    return guard_([&](Connection& db) {
+        const ReadTransaction snapshot{db};
+        const SelectedReporters reporters{selection};
+        std::map<std::pair<std::string, std::string>, std::uint64_t> counts;
+        for (const std::int64_t id : selected_reports(db, selection)) {
+            Rows row = db.query(queries::deviations_of_report, id);
+            while (row.next())
+                if (reporters.contain(row.view(0))) ++counts[{row.text(0), row.text(1)}];
+        }
+        std::vector<DeviationCountRow> rows;
+        for (const auto& [who, mails] : counts) rows.push_back({who.first, who.second, mails});
+        std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+            return std::tie(a.sdid, b.mails) < std::tie(b.sdid, a.mails);
+        });
+        return rows;
+    });
+}
+
 Expected<std::vector<std::string>> Reader::established_signers(unsigned days) {
     return guard_([&](Connection& db) {
         std::vector<std::string> signers;

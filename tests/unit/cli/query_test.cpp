@@ -16,6 +16,7 @@ public:
     std::vector<TopFailureRow> top_rows;
     std::vector<FailureRow> failure_rows;
     std::vector<ReportRow> report_rows;
+    std::vector<DeviationCountRow> deviation_rows;
     std::vector<std::string> signers;
     std::vector<QuarantineRow> quarantine_rows;
     std::optional<MessageRow> message_row;
@@ -29,6 +30,7 @@ public:
     Expected<std::vector<TopFailureRow>> top_failures(const Selection&, std::size_t) override { return answer(top_rows); }
     Expected<std::vector<FailureRow>> failures(const Selection& selection) override { return asked = selection, answer(failure_rows); }
     Expected<std::vector<ReportRow>> reports(const Selection& selection) override { return asked = selection, answer(report_rows); }
+    Expected<std::vector<DeviationCountRow>> deviation_counts(const Selection&) override { return answer(deviation_rows); }
     Expected<std::vector<std::string>> established_signers(unsigned) override { return answer(signers); }
     Expected<std::vector<QuarantineRow>> quarantine(std::optional<Slug>) override { return answer(quarantine_rows); }
     Expected<std::optional<MessageRow>> message(std::int64_t) override { return answer(message_row); }

@@ -34,6 +34,7 @@ TEST_CASE("no query of a domain's days reads a whole table") {
     }
     CHECK(plan_of(db, sqlite::queries::reports_of_days).find("(day>? AND day<?)") != std::string::npos);
     CHECK(plan_of(db, sqlite::queries::failures).find("SEARCH f USING PRIMARY KEY (policy_id=?)") != std::string::npos);
+    CHECK(plan_of(db, sqlite::queries::deviations_of_report).find("SCAN") == std::string::npos);
     // The test can fail: a query without the index does read the whole table.
     CHECK(plan_of(db, "SELECT * FROM failure WHERE result_type = 'x'").find("SCAN") != std::string::npos);
     sqlite3_close(db);

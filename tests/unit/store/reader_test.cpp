@@ -113,6 +113,44 @@ TEST_CASE("top failures are grouped over days and reporters, the most first, a f
     CHECK(must(reader->top_failures(select({"example.com"}), 0)).empty());
 }
 
+TEST_CASE("deviations are counted by reporter, once for a mail, of current reports only") {
+    StoreFixture fixture;
+    const auto keep = [&](int days_ago, const std::string& domain, const std::string& sdid, std::vector<std::string> names,
+                          std::chrono::sys_seconds received_at = noon) {
+        Examination examination = of_day(days_ago, domain, sdid, names.size());
+        for (std::string& name : names) examination.deviations.push_back({std::move(name), "/policies/0", "null"});
+        fixture.must_record(examination, received_at);
+    };
+    keep(0, "example.com", "google.example", {"mx-host-absent", "mx-host-absent", "null-member"});
+    keep(1, "example.com", "google.example", {"mx-host-absent"});
+    keep(1, "example.com", "google.example", {"count-absent", "mx-host-absent"}, noon + std::chrono::hours{1});  // replaces the one before
+    keep(0, "other.example", "google.example", {"empty-text"});
+    keep(0, "example.com", "a.example", {"date-without-zone"});
+    keep(0, "example.com", "without.example", {});
+    Examination forged = refused(Slug::NoSignature);
+    forged.deviations.push_back({"media-type", "", ""});
+    fixture.must_record(forged);
+
+    const auto counts = [reader = fixture.reader()](const Selection& selection) {
+        std::string text;
+        for (const DeviationCountRow& row : must(reader->deviation_counts(selection)))
+            text += fmt::format("{} {} {}\n", row.sdid, row.name, row.mails);
+        return text;
+    };
+    CHECK(counts(everything()) ==
+          "a.example date-without-zone 1\n"
+          "google.example mx-host-absent 2\n"
+          "google.example count-absent 1\n"
+          "google.example empty-text 1\n"
+          "google.example null-member 1\n");
+    CHECK(counts(select({"other.example"})) == "google.example empty-text 1\n");
+    CHECK(counts(select({}, {"a.example"})) == "a.example date-without-zone 1\n");
+    CHECK(counts(select({"example.com"}, {}, {"google.example"})) == "a.example date-without-zone 1\n");
+    Selection one_day = everything();
+    one_day.until = yesterday;
+    CHECK(counts(one_day) == "google.example count-absent 1\ngoogle.example mx-host-absent 1\n");
+}
+
 TEST_CASE("an empty store has no last day") {
     StoreFixture fixture;
     auto reader = fixture.reader();
