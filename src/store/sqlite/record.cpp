@@ -48,7 +48,7 @@ void require_complete(const Examination& examination) {
 Recorded record_duplicate(Connection& db, const Submission& submission, const ReportKey& key, std::int64_t report_id,
                           const QuarantineBudget& budget) {
     const Examination& examination = *submission.examination;
-    note_copy(db, report_id, submission.received_at);
+    note_copy(db, report_id, submission.received_at, key, examination);
     const std::string detail = describe(*examination.identity, key, report_id);
     if (!may_keep_duplicate(db, day_of(submission.received_at), examination.identity->organizational_domain, budget))
         return {Slug::Duplicate, detail, db.integer("SELECT message_id FROM report WHERE id = ?", report_id)};
@@ -102,7 +102,7 @@ Recorded record_report_again(Connection& db, const MessageRow& message, const Ex
         leave_quarantine(db, message.id);
     };
     if (const auto original = find_duplicate(db, key, examination)) {
-        note_copy(db, *original, message.received_at);
+        note_copy(db, *original, message.received_at, key, examination);
         std::string detail = describe(identity, key, *original);
         settle({Slug::Duplicate, detail, original});
         return {Slug::Duplicate, std::move(detail), message.id};

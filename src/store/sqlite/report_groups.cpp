@@ -29,13 +29,27 @@ Member read_member(const Rows& row) {
             .values_sha256 = row.text(5)};
 }
 
-std::optional<Member> current_of(Connection& db, std::int64_t group) {
+// More than one only while groups are being merged.
+std::vector<Member> all_current_of(Connection& db, std::int64_t group) {
+    std::vector<Member> members;
     Rows row = db.query(
         "SELECT id, message_id, day, sdid, first_received_at, values_sha256 FROM report WHERE id = ?1 AND current"
         " UNION ALL SELECT id, message_id, day, sdid, first_received_at, values_sha256 FROM report WHERE group_id = ?1 AND current",
         group);
-    if (!row.next()) return std::nullopt;
-    return read_member(row);
+    while (row.next()) members.push_back(read_member(row));
+    return members;
+}
+
+// Those that count so far, one for each group.
+std::vector<Member> counted_in(Connection& db, const std::vector<std::int64_t>& groups) {
+    std::vector<Member> counted;
+    for (const std::int64_t group : groups)
+        for (Member& member : all_current_of(db, group)) counted.push_back(std::move(member));
+    return counted;
+}
+
+bool any_pruned(const std::vector<Member>& members) {
+    return std::any_of(members.begin(), members.end(), [](const Member& member) { return member.pruned; });
 }
 
 std::optional<Member> newest_of(Connection& db, std::int64_t group) {
@@ -62,21 +76,54 @@ void reinstate(Connection& db, const Member& member) {
     if (const auto report = read_report(db, member.id)) add_to_rollups(db, *report, member.day, member.sdid);
 }
 
-// The group with the smaller id takes the others in.
-void merge(Connection& db, const std::vector<std::int64_t>& groups, const ReportKey& key) {
+// The group with the smaller id takes the others in. What group_domain says of them is followed through their first report.
+void merge(Connection& db, const std::vector<std::int64_t>& groups) {
     const std::int64_t into = groups.front();
     for (auto group = groups.begin() + 1; group != groups.end(); ++group) {
         db.run("UPDATE report SET group_id = ?1 WHERE id = ?2", into, *group);
         db.run("UPDATE report SET group_id = ?1 WHERE group_id = ?2", into, *group);
-        db.run("UPDATE group_domain SET group_id = ? WHERE day = ? AND report_key = ? AND group_id = ?", into, key.day, key.key_sha256,
-               *group);
     }
+}
+
+std::int64_t group_of(Connection& db, std::int64_t report_id) {
+    return db.integer("SELECT coalesce(group_id, id) FROM report WHERE id = ?", report_id);
+}
+
+void let_newest_count(Connection& db, std::int64_t group) {
+    const auto counted = all_current_of(db, group);
+    const auto newest = newest_of(db, group);
+    if (!newest || newest->pruned || any_pruned(counted)) return;
+    bool counts = false;
+    for (const Member& member : counted) {
+        if (member.id == newest->id)
+            counts = true;
+        else
+            supersede(db, member);
+    }
+    if (!counts) reinstate(db, *newest);
 }
 
 void claim_domains(Connection& db, std::int64_t group, const ReportKey& key, const Report& report) {
     for (const std::string_view policy_domain : policy_domains_of(report))
         db.run("INSERT INTO group_domain (day, report_key, policy_domain, group_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", key.day,
                key.key_sha256, policy_domain, group);
+}
+
+bool is_signed_alike(Connection& db, std::int64_t report_id, const Identity& identity) {
+    return db.integer("SELECT count(*) FROM report WHERE id = ? AND sdid = ? AND from_address = ?", report_id, identity.signature.sdid,
+                      identity.from_address) > 0;
+}
+
+// The same octets under two keys: whatever comes under either belongs to one group. @return whether groups were merged
+bool tie(Connection& db, std::int64_t group, const ReportKey& key, const Report& report) {
+    std::vector<std::int64_t> groups = find_groups(db, key, report);
+    claim_domains(db, group, key, report);
+    groups.push_back(group);
+    std::sort(groups.begin(), groups.end());
+    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+    if (groups.size() == 1 || any_pruned(counted_in(db, groups))) return false;
+    merge(db, groups);
+    return true;
 }
 
 }  // namespace
@@ -94,21 +141,22 @@ std::optional<std::int64_t> find_duplicate(Connection& db, const ReportKey& key,
     return std::nullopt;
 }
 
-void note_copy(Connection& db, std::int64_t report_id, std::chrono::sys_seconds received_at) {
-    if (db.run("UPDATE report SET first_received_at = ?1 WHERE id = ?2 AND first_received_at > ?1", received_at, report_id) == 0) return;
-    const std::int64_t group = db.integer("SELECT coalesce(group_id, id) FROM report WHERE id = ?", report_id);
-    const auto current = current_of(db, group);
-    const auto newest = newest_of(db, group);
-    if (!current || !newest || current->id == newest->id || current->pruned || newest->pruned) return;
-    supersede(db, *current);
-    reinstate(db, *newest);
+void note_copy(Connection& db, std::int64_t report_id, std::chrono::sys_seconds received_at, const ReportKey& key,
+               const Examination& examination) {
+    const bool earlier =
+        db.run("UPDATE report SET first_received_at = ?1 WHERE id = ?2 AND first_received_at > ?1", received_at, report_id) > 0;
+    const std::int64_t group = group_of(db, report_id);
+    const bool tied = !is_signed_alike(db, report_id, *examination.identity) && tie(db, group, key, *examination.report);
+    if (earlier || tied) let_newest_count(db, group_of(db, report_id));
 }
 
 std::vector<std::int64_t> find_groups(Connection& db, const ReportKey& key, const Report& report) {
     std::vector<std::int64_t> groups;
     for (const std::string_view policy_domain : policy_domains_of(report)) {
-        Rows row = db.query("SELECT group_id FROM group_domain WHERE day = ? AND report_key = ? AND policy_domain = ?", key.day,
-                            key.key_sha256, policy_domain);
+        Rows row = db.query(
+            "SELECT coalesce(r.group_id, g.group_id) FROM group_domain g LEFT JOIN report r ON r.id = g.group_id"
+            " WHERE g.day = ? AND g.report_key = ? AND g.policy_domain = ?",
+            key.day, key.key_sha256, policy_domain);
         if (row.next()) groups.push_back(row.integer(0));
     }
     std::sort(groups.begin(), groups.end());
@@ -118,10 +166,8 @@ std::vector<std::int64_t> find_groups(Connection& db, const ReportKey& key, cons
 
 std::int64_t insert_among(Connection& db, const std::vector<std::int64_t>& groups, std::int64_t message_id,
                           std::chrono::sys_seconds received_at, const Examination& examination, const ReportKey& key) {
-    std::vector<Member> counted;  // so far, one for each group
-    for (const std::int64_t group : groups)
-        if (auto member = current_of(db, group)) counted.push_back(std::move(*member));
-    const bool settled = std::any_of(counted.begin(), counted.end(), [](const Member& member) { return member.pruned; });
+    const std::vector<Member> counted = counted_in(db, groups);
+    const bool settled = any_pruned(counted);
     const auto newest =
         std::max_element(counted.begin(), counted.end(), [](const Member& a, const Member& b) { return a.age() < b.age(); });
     const bool is_newest = newest == counted.end() || newest->age() < std::tie(received_at, key.values_sha256);
@@ -134,7 +180,7 @@ std::int64_t insert_among(Connection& db, const std::vector<std::int64_t>& group
     if (!settled) {
         for (auto member = counted.begin(); member != counted.end(); ++member)
             if (is_newest || member != newest) supersede(db, *member);
-        if (groups.size() > 1) merge(db, groups, key);
+        if (groups.size() > 1) merge(db, groups);
     }
     const std::string& sdid = examination.identity->signature.sdid;
     const std::int64_t id = insert_report(db, message_id, received_at, examination, key, place);

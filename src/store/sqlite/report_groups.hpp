@@ -7,6 +7,7 @@
 //      under whose name it was stored first.
 //   2. Under one key (report_key.hpp) the same values are the same report, whatever the octets and the rules that mapped them.
 //   3. Under one key, reports whose policy domains overlap, directly or through others, are one group: revisions of each other.
+//      A copy by rule 1 under another key ties the groups of both keys together, so a revision that comes under either d= counts once.
 //      Reports that share no domain are different reports: some senders use one id for all their recipients.
 //   4. Of a group only the newest counts: by the time its first copy was received, then by values_sha256. A copy that comes later
 //      never makes old content new again, so nobody can bring a superseded report back by sending it again.
@@ -32,8 +33,9 @@ namespace tlsrpt::sqlite {
 /// The stored report that this is a copy of.
 std::optional<std::int64_t> find_duplicate(Connection& db, const ReportKey& key, const Examination& examination);
 
-/// Takes note of a copy's time of receipt, which may change what counts.
-void note_copy(Connection& db, std::int64_t report_id, std::chrono::sys_seconds received_at);
+/// Takes note of a copy's time of receipt and of its key, which may change what counts.
+void note_copy(Connection& db, std::int64_t report_id, std::chrono::sys_seconds received_at, const ReportKey& key,
+               const Examination& examination);
 
 /// The groups under this key that share a policy domain with the report, smallest id first. Empty: it is not a revision.
 std::vector<std::int64_t> find_groups(Connection& db, const ReportKey& key, const Report& report);

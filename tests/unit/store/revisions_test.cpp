@@ -105,6 +105,67 @@ TEST_CASE("a thousand policy domains under one report-id") {
     CHECK(fixture.number("SELECT count(*) FROM report WHERE current") == 1'000);
 }
 
+TEST_CASE("a revision that comes under two names of one organization counts once, in any order") {
+    struct Mail {
+        std::string sdid;
+        std::uint64_t sessions;
+        hours after_noon;
+    };
+    const auto record = [](StoreFixture& fixture, const Mail& mail) {
+        Examination examination = says({{"a.example", mail.sessions}});
+        examination.identity->signature.sdid = mail.sdid;
+        examination.identity->organizational_domain = "mail.example";
+        fixture.must_record(examination, noon + mail.after_noon);
+    };
+    const Mail first{"corp.mail.example", 10, hours{0}};
+    const Mail first_again{"mail.example", 10, hours{1}};
+    const Mail revision{"corp.mail.example", 20, hours{2}};
+    const Mail revision_again{"mail.example", 20, hours{3}};
+    for (const std::vector<Mail>& mails : {std::vector<Mail>{first, revision, revision_again}, {first, revision_again, revision},
+                                           {first, first_again, revision_again}, {first, first_again, revision, revision_again}}) {
+        std::vector<std::size_t> order(mails.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+        do {
+            StoreFixture fixture;
+            std::string came;
+            for (const std::size_t i : order) {
+                came += mails[i].sdid + " " + std::to_string(mails[i].sessions) + ", ";
+                record(fixture, mails[i]);
+            }
+            CAPTURE(came);
+            CHECK(fixture.number("SELECT sum(sessions) FROM daily") == 20);
+            CHECK(fixture.number("SELECT count(*) FROM report WHERE current") == 1);
+        } while (std::next_permutation(order.begin(), order.end()));
+    }
+}
+
+TEST_CASE("under two names of one organization, different content without a common copy stays two reports") {
+    StoreFixture fixture;
+    Examination one = says({{"a.example", 10}});
+    Examination two = says({{"a.example", 20}});
+    for (Examination* examination : {&one, &two}) examination->identity->organizational_domain = "mail.example";
+    two.identity->signature.sdid = "corp.mail.example";
+    fixture.must_record(one);
+    CHECK(fixture.must_record(two).slug == Slug::Stored);
+    CHECK(fixture.number("SELECT count(*) FROM report WHERE current") == 2);
+}
+
+TEST_CASE("a copy under another name of what was pruned ties nothing and counts nothing") {
+    StoreFixture fixture;
+    Examination one = says({{"a.example", 10}});
+    Examination two = says({{"a.example", 20}});
+    Examination copy = one;
+    for (Examination* examination : {&one, &two, &copy}) examination->identity->organizational_domain = "mail.example";
+    for (Examination* examination : {&two, &copy}) examination->identity->signature.sdid = "corp.mail.example";
+    fixture.must_record(one, noon - std::chrono::days{2});
+    must(fixture.store->prune({.details = std::chrono::days{366}}, noon + std::chrono::days{365}, false, {}));
+    REQUIRE(fixture.number("SELECT count(*) FROM report WHERE message_id IS NULL") == 1);
+    fixture.must_record(two);
+    CHECK(fixture.must_record(copy).slug == Slug::Duplicate);
+    CHECK(fixture.number("SELECT count(*) FROM report WHERE current") == 2);
+    CHECK(fixture.number("SELECT sum(sessions) FROM daily") == 30);
+}
+
 TEST_CASE("a signer is established by report days, not by reports") {
     StoreFixture fixture;
     const auto on_day = [](int day, const std::string& id) {
