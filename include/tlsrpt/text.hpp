@@ -13,7 +13,8 @@ namespace tlsrpt {
 /// For terminals and logs: control characters (C0, C1, DEL), bidi controls, zero-width and line separators and invalid UTF-8 become \xNN or \u{NNNN};
 /// a backslash becomes \\.
 std::string escape_terminal(std::string_view text);
-/// A CSV field (RFC 4180), quoted where needed; one that a spreadsheet would run (= + - @ TAB CR) gets a leading '. Numbers are not passed here.
+/// A CSV field (RFC 4180), quoted where needed, whether it goes to a terminal or into a file: escaped as for terminals, so that it is one line and
+/// acts on nobody; one that a spreadsheet would run (= + - @ first) gets a leading '. Numbers are not passed here.
 std::string escape_csv(std::string_view text);
 /// Text or attribute value in HTML.
 std::string escape_html(std::string_view text);

@@ -45,6 +45,15 @@ constexpr bool is_deceptive(char32_t c) {
            (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
+// Spreadsheets take a cell that begins so for a formula, some of them after blanks and in full-width letters too.
+bool runs_in_a_spreadsheet(std::string_view text) {
+    const std::size_t start = text.find_first_not_of(blanks);
+    if (start == std::string_view::npos) return false;
+    constexpr std::u32string_view starts = U"=+-@\uFF1D\uFF0B\uFF0D\uFF20";
+    const auto [octets, code] = first_character(text.substr(start));
+    return octets > 0 && starts.find(code) != std::u32string_view::npos;
+}
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
@@ -69,13 +78,9 @@ std::string escape_terminal(std::string_view text) {
 }
 
 std::string escape_csv(std::string_view text) {
-    constexpr std::string_view runs_in_a_spreadsheet = "=+-@\t\r";
-    const bool formula = !text.empty() && runs_in_a_spreadsheet.find(text.front()) != std::string_view::npos;
-    std::string field;
-    field.reserve(text.size() + 2);
-    if (formula) field += '\'';
-    field += text;
-    if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+    std::string field = escape_terminal(text);
+    if (runs_in_a_spreadsheet(text)) field.insert(field.begin(), '\'');
+    if (field.find_first_of(",\";") == std::string::npos) return field;
     std::string quoted = "\"";
     for (const char c : field) {
         if (c == '"') quoted += '"';

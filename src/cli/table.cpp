@@ -91,7 +91,7 @@ std::string to_text(const Table& table, std::size_t columns, bool colour) {
     return out;
 }
 
-std::string csv_line(const std::vector<Column>& columns, const std::vector<Value>& values, bool terminal) {
+std::string csv_line(const std::vector<Column>& columns, const std::vector<Value>& values) {
     std::string line;
     bool first = true;
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -99,16 +99,16 @@ std::string csv_line(const std::vector<Column>& columns, const std::vector<Value
         if (!first) line += ',';
         first = false;
         if (const auto* number = std::get_if<std::uint64_t>(&values[i])) line += std::to_string(*number);
-        else line += escape_csv(terminal ? escape_terminal(std::get<std::string>(values[i])) : std::get<std::string>(values[i]));
+        else line += escape_csv(std::get<std::string>(values[i]));
     }
     return line += '\n';
 }
 
-std::string to_csv(const Table& table, bool terminal) {
+std::string to_csv(const Table& table) {
     std::vector<Value> names;
     for (const Column& column : table.columns) names.emplace_back(std::string{column.name});
-    std::string out = csv_line(table.columns, names, terminal);
-    for (const auto& row : table.rows) out += csv_line(table.columns, row, terminal);
+    std::string out = csv_line(table.columns, names);
+    for (const auto& row : table.rows) out += csv_line(table.columns, row);
     return out;
 }
 

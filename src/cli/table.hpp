@@ -32,10 +32,10 @@ struct Table {
 /// @param colour   the heading in bold
 std::string to_text(const Table& table, std::size_t columns, bool colour);
 
-/// @param terminal  text is escaped for a terminal too, since that is where it will be shown
-std::string to_csv(const Table& table, bool terminal);
+/// Text is escaped, whoever reads it.
+std::string to_csv(const Table& table);
 
 /// One line of it, for tables too long to hold.
-std::string csv_line(const std::vector<Column>& columns, const std::vector<Value>& values, bool terminal);
+std::string csv_line(const std::vector<Column>& columns, const std::vector<Value>& values);
 
 }  // namespace tlsrpt

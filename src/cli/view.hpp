@@ -52,8 +52,8 @@ void print(const View<Row>& view, std::span<const Row> rows, Format format, Stre
             if (!rows.empty()) out.write(to_text(table_of(view, rows), out.columns(), out.has_colour()));
             return;
         case Format::Csv:
-            out.write(to_csv(Table{view.columns, {}}, out.is_terminal()));
-            for (const Row& row : rows) out.write(csv_line(view.columns, view.values(row), out.is_terminal()));
+            out.write(to_csv(Table{view.columns, {}}));
+            for (const Row& row : rows) out.write(csv_line(view.columns, view.values(row)));
             return;
         case Format::Json:
         case Format::Ndjson: break;

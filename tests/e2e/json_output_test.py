@@ -88,7 +88,10 @@ class JsonOutput(EndToEnd):
             table = self.run_query(command).decode()
             for character in ("\x1b", "\u202e", "\r"):
                 self.assertNotIn(character, table, command)
-            rows = list(csv.reader(io.StringIO(self.run_query(command, "--format", "csv").decode())))
+            comma_separated = self.run_query(command, "--format", "csv").decode()
+            for character in ("\x1b", "\u202e", "\r"):
+                self.assertNotIn(character, comma_separated, command)
+            rows = list(csv.reader(io.StringIO(comma_separated)))
             self.assertTrue(rows[0] and len({len(row) for row in rows}) == 1, command)
             for row in rows[1:]:
                 for cell in row:

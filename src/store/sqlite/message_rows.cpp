@@ -109,12 +109,16 @@ void insert_verdicts(Connection& db, std::int64_t message_id, const Examination&
         insert_verdict(db, message_id, verdicts.size(), examination.identity->signature, true);
 }
 
-void insert_findings(Connection& db, std::int64_t message_id, const Examination& examination) {
-    insert_verdicts(db, message_id, examination);
+void insert_deviations(Connection& db, std::int64_t message_id, const Examination& examination) {
     std::size_t position = 0;
     for (const Deviation& deviation : examination.deviations)
         db.run("INSERT INTO deviation (message_id, position, name, pointer, detail) VALUES (?, ?, ?, ?, ?)", message_id, position++,
                deviation.name, deviation.pointer, deviation.detail);
+}
+
+void insert_findings(Connection& db, std::int64_t message_id, const Examination& examination) {
+    insert_verdicts(db, message_id, examination);
+    insert_deviations(db, message_id, examination);
 }
 
 void delete_findings(Connection& db, std::int64_t message_id) {

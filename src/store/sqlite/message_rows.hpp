@@ -26,6 +26,7 @@ void update_message(Connection& db, std::int64_t message_id, const Examination& 
 void insert_raw(Connection& db, std::int64_t message_id, std::chrono::sys_seconds received_at, std::string_view octets, bool quarantined);
 
 void insert_verdicts(Connection& db, std::int64_t message_id, const Examination& examination);
+void insert_deviations(Connection& db, std::int64_t message_id, const Examination& examination);
 /// Verdicts and deviations.
 void insert_findings(Connection& db, std::int64_t message_id, const Examination& examination);
 void delete_findings(Connection& db, std::int64_t message_id);

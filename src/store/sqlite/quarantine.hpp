@@ -2,11 +2,13 @@
 //
 //     Submission + budget → message with its whole octets, or its headers, or its row alone
 //
-// Rules, in order, for a mail that would pass the budget (bytes of all that is kept; mails received on one day):
+// Rules, in order, for a mail that would pass the budget (bytes of all that is kept; bodies of mails received on one day):
 //   1. The oldest junk goes, mail and row: neither report-like nor signed, and of little use after some days anyway.
-//   2. Without junk left, the mail's own body is dropped: its headers, at most 16 KiB, its hash and its slug stay.
-//   3. Headers have an eighth of the budget beside it. When that is used up too, only the row stays.
-// On a file system with less than the wanted share free no body is kept at all. Dropped bodies and junk are counted by day of receipt.
+//   2. For a signed mail, the oldest mails without an acceptable signature lose their bodies: anybody can make those.
+//   3. Otherwise the mail's own body is dropped: its headers, at most 16 KiB, its hash and its slug stay.
+//   4. Headers have an eighth of the budget beside it. When that is used up too, only the row stays.
+//   5. Of mails without body ten times as many are kept as a day may have bodies; beyond that the oldest goes, unsigned ones first.
+// So neither bytes nor rows grow with a flood, however long it lasts (docs/decisions/0006-quarantine-floods.md). On a file system with less than the wanted share free no body is kept at all. Dropped bodies, junk and rows are counted by day of receipt.
 #pragma once
 
 #include <string_view>
@@ -24,7 +26,7 @@ std::string_view kept_headers(std::string_view bytes);
 std::int64_t quarantine(Connection& db, const Submission& submission, const Decision& decision, const QuarantineBudget& budget);
 
 /// The new verdict on a mail that stays in quarantine.
-void requarantine(Connection& db, std::int64_t message_id, const Decision& decision);
+void requarantine(Connection& db, std::int64_t message_id, const Examination& examination, const Decision& decision);
 
 /// Its message and its octets stay.
 void leave_quarantine(Connection& db, std::int64_t message_id);

@@ -110,7 +110,7 @@ Recorded record_report_again(Connection& db, const MessageRow& message, const Ex
     if (!take_from_quota(db, day_of(message.received_at), identity.organizational_domain, budget)) {
         std::string detail = quota_text(examination, budget);
         update_message(db, message.id, examination, {Slug::QuotaExceeded, detail, {}});
-        requarantine(db, message.id, {Slug::QuotaExceeded, detail, {}});
+        requarantine(db, message.id, examination, {Slug::QuotaExceeded, detail, {}});
         return {Slug::QuotaExceeded, std::move(detail), message.id};
     }
     const auto groups = find_groups(db, key, *examination.report);
@@ -147,7 +147,7 @@ Recorded record_mail_again(Connection& db, std::int64_t message_id, const Examin
     require_quarantine_slug(examination.slug);
     const Decision decision{examination.slug, examination.detail, {}};
     update_message(db, message_id, examination, decision);
-    requarantine(db, message_id, decision);
+    requarantine(db, message_id, examination, decision);
     return {examination.slug, examination.detail, message_id};
 }
 

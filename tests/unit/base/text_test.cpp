@@ -23,10 +23,18 @@ TEST_CASE("a CSV field is quoted when needed and never a formula") {
     CHECK(escape_csv("plain") == "plain");
     CHECK(escape_csv("a,b") == "\"a,b\"");
     CHECK(escape_csv("a\"b") == "\"a\"\"b\"");
-    CHECK(escape_csv("a\nb") == "\"a\nb\"");
-    for (const char* formula : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx"}) CHECK(escape_csv(formula) == "'"s + formula);
+    CHECK(escape_csv("a;b") == "\"a;b\"");    // a separator too, where the comma is the decimal point
+    for (const char* formula : {"=1+1", "+1", "-1", "@SUM(A1)", " =1", "\xEF\xBC\x9D" "1+1", "\xEF\xBC\xA0" "x"})
+        CHECK(escape_csv(formula) == "'"s + formula);
+    CHECK(escape_csv("\t=1") == "'\\x09=1");
+    for (const char* text : {"1=1", "a-b", "' =1", " ", "\xEF\xBC\xA1"}) CHECK(escape_csv(text) == text);
     CHECK(escape_csv("=HYPERLINK(\"x\")") == "\"'=HYPERLINK(\"\"x\"\")\"");
     CHECK(escape_csv("") == "");
+    // One line for a row, and nothing that acts on who reads the file.
+    CHECK(escape_csv("250-mx\r\n250 OK") == "250-mx\\x0D\\x0A250 OK");
+    CHECK(escape_csv("\x1B[2J\x7F\xC2\x9B") == "\\x1B[2J\\x7F\\u{009B}");
+    CHECK(escape_csv("\xE2\x80\xAE=1\xFF") == "\\u{202E}=1\\xFF");
+    CHECK(escape_csv("a\\b") == "a\\\\b");
 }
 
 TEST_CASE("HTML text cannot become markup") {

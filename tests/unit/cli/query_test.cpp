@@ -284,7 +284,7 @@ TEST_CASE("hostile names stay text in every medium") {
     MemoryStore store;
     const std::string evil = "=cmd|' /C calc'!A0\x1B]0;x\x07\"<b>\xE2\x80\xAE";
     store.failure_rows = {{day(20), "a.example", evil, "google.com", evil, evil, "", "", evil, 3}};
-    for (const Format format : {Format::Table, Format::Json, Format::Ndjson}) {
+    for (const Format format : {Format::Table, Format::Json, Format::Ndjson, Format::Csv}) {
         const std::string out = run(store, command(Command::Failures, format)).out;
         CHECK(out.find('\x1B') == std::string::npos);
         CHECK(out.find('\x07') == std::string::npos);
@@ -293,8 +293,7 @@ TEST_CASE("hostile names stay text in every medium") {
     const std::string csv = run(store, command(Command::Failures, Format::Csv)).out;
     CHECK(csv.find(",=cmd") == std::string::npos);
     CHECK(csv.find("\"'=cmd|' /C calc'!A0") != std::string::npos);
-    const std::string csv_on_terminal = run(store, command(Command::Failures, Format::Csv), {}, 80).out;
-    CHECK(csv_on_terminal.find('\x1B') == std::string::npos);
+    CHECK(run(store, command(Command::Failures, Format::Csv), {}, 80).out == csv);    // on a terminal as in a file
 }
 
 TEST_CASE("raw gives the octets, but none of them acts on a terminal") {

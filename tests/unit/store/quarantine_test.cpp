@@ -1,7 +1,11 @@
 // The quarantine and its budget.
 #include "store/sqlite/quarantine.hpp"
 
+#include <sqlite3.h>
+
 #include "fixture.hpp"
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/schema.hpp"
 #include "tlsrpt/limits.hpp"
 
 using namespace tlsrpt;
@@ -141,6 +145,120 @@ TEST_CASE("a signed mail is not junk, whatever it looks like") {
     must(fixture.record(refused(Slug::NoSignature), noon, mail_of(1000)));
     CHECK(must(fixture.reader()->message(first))->has_body);
     CHECK(must(fixture.reader()->quarantine(Slug::NoReportPart)).at(0).sdid == "sender.example");
+}
+
+TEST_CASE("a signed mail takes the body of the oldest unsigned one; no other way round") {
+    QuarantineBudget budget;
+    SUBCASE("by bytes") { budget.max_bytes = 2200; }    // two mails, and the headers of those that lost their body
+    SUBCASE("by mails of the day") { budget.max_mails_per_day = 2; }
+    StoreFixture fixture{budget};
+    Examination implausible = accepted(report("r", {}));
+    implausible.slug = Slug::ReportImplausible;
+    implausible.report.reset();
+    const auto keep = [&](const Examination& examination, int at) {
+        return must(fixture.record(examination, noon + seconds{at}, mail_of(1000))).message_id;
+    };
+    const auto has_body = [&](std::int64_t id) { return must(fixture.reader()->message(id))->has_body; };
+
+    const std::int64_t newer_forged = keep(refused(Slug::NoSignature), 2);
+    const std::int64_t older_forged = keep(refused(Slug::KeyUnavailable), 1);
+    const std::int64_t first_signed = keep(implausible, 0);
+    CHECK(has_body(first_signed));
+    CHECK(has_body(newer_forged));
+    CHECK_FALSE(has_body(older_forged));
+    CHECK(must(fixture.reader()->message(older_forged))->raw == headers);
+    CHECK(must(fixture.store->due(noon + hours{24 * 30})).empty());    // nothing is left to examine again
+    const std::int64_t second_signed = keep(implausible, 3);
+    CHECK(has_body(second_signed));
+    CHECK_FALSE(has_body(newer_forged));
+
+    CHECK_FALSE(has_body(keep(refused(Slug::NoSignature), 4)));
+    CHECK_FALSE(has_body(keep(implausible, 5)));    // nor from each other
+    CHECK(has_body(first_signed));
+    CHECK(has_body(second_signed));
+    CHECK(fixture.number("SELECT kept_bytes FROM quarantine_use") == fixture.number("SELECT sum(kept_bytes) FROM quarantine"));
+    CHECK(fixture.number("SELECT bodiless FROM quarantine_use") == 4);
+    CHECK(fixture.number("SELECT bodies FROM quarantine_day") == 2);
+    CHECK(fixture.number("SELECT bodies_dropped FROM quarantine_day") == 4);
+}
+
+TEST_CASE("a store from before the bounds knows its signed mails and its bodies after migration") {
+    TemporaryDirectory directory;
+    const std::string path = directory.file("old.db");
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+    std::string script = sqlite::migrations().front().sql;
+    script += "PRAGMA application_id = " + std::to_string(sqlite::application_id) + "; PRAGMA user_version = 1;";
+    for (const char* values : {"(1, 864000, 1, 1)", "(2, 864001, 0, 1)", "(3, 864002, 0, 0)", "(4, 950400, 0, 1)"})
+        script += "WITH mail (id, at, signed, has_body) AS (VALUES " + std::string{values} + ") INSERT INTO message SELECT id, at, 'pipe', '',"
+                  " '[]', '', 9, 'report-invalid', '', '', '', '', '', '', NULL FROM mail;"
+                  "WITH mail (id, at, signed, has_body) AS (VALUES " + std::string{values} + ") INSERT INTO quarantine SELECT id, at,"
+                  " 'report-invalid', 1, 0, has_body, 9, 0, NULL FROM mail;";
+    script += "INSERT INTO identity VALUES (1, 0, 1, 'acceptable', '', 's.example', '', '', '', '', 0, '', 0, 1, 'secure', NULL, NULL, '[]');"
+              "INSERT INTO identity VALUES (2, 0, 0, 'signature-failed', '', 's.example', '', '', '', '', 0, '', 0, 1, 'secure', NULL, NULL, '[]');";
+    CHECK_MESSAGE(sqlite3_exec(db, script.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK, sqlite3_errmsg(db));
+    sqlite3_close(db);
+
+    StoreFixture fixture;
+    fixture.options.database = path;
+    must(migrate_store(fixture.options));
+    CHECK(fixture.number("SELECT group_concat(message_id) FROM quarantine WHERE signed") == 1);
+    CHECK(fixture.number("SELECT bodiless FROM quarantine_use") == 1);
+    CHECK(fixture.number("SELECT bodies FROM quarantine_day WHERE day = 10") == 2);
+    CHECK(fixture.number("SELECT bodies FROM quarantine_day WHERE day = 11") == 1);
+    fixture.execute("PRAGMA foreign_keys = ON; DELETE FROM message WHERE id = 3");
+    CHECK(fixture.number("SELECT bodiless FROM quarantine_use") == 0);
+}
+
+TEST_CASE("what a mail departed in counts in the budget, and is not kept without its body") {
+    QuarantineBudget budget;
+    budget.max_bytes = 2000;
+    StoreFixture fixture{budget};
+    Examination examination = refused(Slug::ReportInvalid);
+    examination.deviations.push_back({"null-member", "/contact-info", std::string(1000, 'd')});
+    CHECK_FALSE(must(fixture.reader()->message(must(fixture.record(examination, noon, mail_of(1000))).message_id))->has_body);
+    CHECK(fixture.number("SELECT count(*) FROM deviation") == 0);
+    examination.deviations.front().detail = "d";
+    CHECK(must(fixture.reader()->message(must(fixture.record(examination, noon, mail_of(1000))).message_id))->has_body);
+    CHECK(fixture.number("SELECT count(*) FROM deviation") == 1);
+}
+
+TEST_CASE("neither rows nor bytes grow with a flood, and no report is touched by it") {
+    QuarantineBudget budget;
+    budget.max_bytes = 100'000;
+    budget.max_mails_per_day = 100;
+    StoreFixture fixture{budget};
+    must(fixture.record(accepted(report("before", {policy("sts", "a.example", 1, 0)}))));
+    Examination implausible = accepted(report("r", {}));
+    implausible.slug = Slug::ReportImplausible;
+    implausible.report.reset();
+    const std::int64_t signed_mail = must(fixture.record(implausible, noon, mail_of(1000))).message_id;
+
+    const Examination forged = refused(Slug::SignatureFailed, report_like);
+    const Examination spam = refused(Slug::NoSignature, junk);
+    const std::string bytes = mail_of(1000);
+    constexpr int batch_size = 500;
+    std::vector<std::int64_t> pages;
+    std::vector<std::int64_t> rows;
+    for (int batch = 0; batch < 40; ++batch) {
+        std::vector<Submission> flood;
+        for (int i = 0; i < batch_size; ++i)
+            flood.push_back(submission_of(i % 4 == 0 ? forged : spam, noon + hours{24 * (batch % 10)} + seconds{batch}, bytes));
+        for (const auto& recorded : must(fixture.store->record(flood)))
+            REQUIRE(outcome_of(must(recorded).slug).disposition == Disposition::Quarantine);    // each is answered 250
+        pages.push_back(fixture.number("PRAGMA page_count"));
+        rows.push_back(fixture.number("SELECT count(*) FROM message"));
+    }
+    must(fixture.record(accepted(report("after", {policy("sts", "a.example", 2, 0)}))));
+
+    CHECK(rows.back() <= 10 * 100 + 100 + 2);
+    CHECK(rows.back() <= rows[rows.size() / 2]);
+    CHECK(pages.back() <= pages[pages.size() / 2]);
+    CHECK(fixture.number("SELECT kept_bytes FROM quarantine_use") <= 100'000 + 100'000 / 8);
+    CHECK(fixture.number("SELECT sum(junk_evicted) + sum(bodiless_evicted) + sum(mails) FROM quarantine_day") == 40 * batch_size + 1);
+    CHECK(must(fixture.reader()->message(signed_mail))->has_body);
+    CHECK(fixture.number("SELECT sum(sessions) FROM daily") == 3);
+    CHECK(must(fixture.reader()->reports(everything())).size() == 2);
 }
 
 TEST_CASE("no body is kept where the file system lacks the wanted share of free space") {
