@@ -2,6 +2,7 @@
 #include <iterator>
 #include <utility>
 
+#include "examine/mail_deviations.hpp"
 #include "examine/preview.hpp"
 #include "tlsrpt/examination.hpp"
 #include "tlsrpt/mail.hpp"
@@ -13,14 +14,6 @@ namespace {
 std::string claim(const Prescan& mail, std::string_view name) {
     const Field* field = find_field(mail, name);
     return field != nullptr ? decode_words(field->value) : std::string{};
-}
-
-/// The accepted signature covers every TLS-Report-Domain field of the mail. A name in h= takes one field, from the bottom up
-/// (RFC 6376 section 5.4.2), so a field that somebody added on top needs a name of its own.
-bool is_report_domain_signed(const Prescan& mail, const SignatureVerdict& signature) {
-    const auto fields =
-        std::ranges::count_if(mail.fields, [](const Field& field) { return equal_ignoring_case(field.name, "TLS-Report-Domain"); });
-    return fields > 0 && std::ranges::count(signature.signed_fields, "tls-report-domain") >= fields;
 }
 
 void take_message(Examination& examination, Message& message) {
@@ -77,7 +70,11 @@ Examination examine_mail(const Prescan& mail, const KeyAnswers& keys, std::chron
     const std::string octets = std::move(message->part.octets);
     take_message(examination, *message);
 
-    const bool is_signed = is_report_domain_signed(mail, examination.identity->signature);
+    const SignatureVerdict& signature = examination.identity->signature;
+    std::ranges::move(mail_deviations({.mail = &mail, .signature = &signature, .subject = examination.subject}),
+                      std::back_inserter(examination.deviations));
+
+    const bool is_signed = covers(signature, mail, "TLS-Report-Domain");
     ReportReading reading =
         read_report({.octets = octets,
                      .media_type = examination.media_type,
