@@ -10,6 +10,7 @@ import email
 import email.policy
 import email.utils
 import json
+import os
 import pathlib
 import re
 import sys
@@ -24,6 +25,8 @@ import report_text
 from harness import EndToEnd, yesterday
 
 YEAR = datetime.timedelta(days=365)
+TABLE, TABLE_STARTS, TABLE_ENDS = harness.ROOT / "docs" / "deviations.md", "<!-- corpus_test.py writes from here -->\n", "<!-- to here -->\n"
+OF_THE_WRAPPING = {"submitter-differs"}    # the mail around each report is ours, and so is its submitter
 
 
 def parse(time):
@@ -114,16 +117,39 @@ class BareReports(EndToEnd):
     def wrapped(self, octets, day):
         return defects.plain(day, "example.net", json_octets=octets, signed_at=None)    # some speak of the time before DKIM
 
+    def judged(self, octets, report):
+        """`check --format json` on its own day."""
+        sample = self.wrapped(octets, parse(report["date-range"]["end-datetime"]).date())
+        self.place.add_keys(sample)
+        file = self.place.folder / "one.eml"
+        file.write_bytes(sample.octets)
+        [verdict], _ = self.place.check(file, at=sample.at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        return verdict
+
+    def test_table_in_the_documentation(self):
+        """docs/deviations.md says what each reporter shows; UPDATE_EXPECTED=1 writes it anew."""
+        rows = {}
+        for _, octets, report, row in self.reports():
+            reports, deviations = rows.setdefault((row["reporter"], "example" not in row["kind"] and "synthetic" not in row["kind"]), ([], {}))
+            reports.append(row["file"])
+            for name in {one["name"] for one in self.judged(octets, report)["deviations"]} - OF_THE_WRAPPING:
+                deviations[name] = deviations.get(name, 0) + 1
+        lines = ["| reporter | reports | deviations, each with the number of reports |", "|---|---|---|"]
+        for (reporter, real), (reports, deviations) in sorted(rows.items(), key=lambda item: (not item[0][1], item[0][0])):
+            shown = ", ".join(f"`{name}` {number}" for name, number in sorted(deviations.items()))
+            lines.append(f"| {reporter}{'' if real else ': examples'} | {len(reports)} | {shown or 'none'} |")
+        before, _, rest = TABLE.read_text().partition(TABLE_STARTS)
+        table, end, after = rest.partition(TABLE_ENDS)
+        if os.environ.get("UPDATE_EXPECTED"):
+            TABLE.write_text(before + TABLE_STARTS + "\n".join(lines) + "\n" + end + after)
+        else:
+            self.assertEqual(table, "\n".join(lines) + "\n")
+
     def test_each_is_acceptable_on_its_own_day(self):
         judged = 0
         for name, octets, report, _ in self.reports():
             with self.subTest(name):
-                day = parse(report["date-range"]["end-datetime"]).date()
-                sample = self.wrapped(octets, day)
-                self.place.add_keys(sample)
-                file = self.place.folder / "one.eml"
-                file.write_bytes(sample.octets)
-                [verdict], _ = self.place.check(file, at=sample.at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+                verdict = self.judged(octets, report)
                 self.assertEqual(verdict["slug"], "acceptable", verdict["detail"])
                 self.assertTrue(deviations_expected(report) <= {one["pointer"] for one in verdict["deviations"]},
                                 (deviations_expected(report), verdict["deviations"]))
