@@ -42,11 +42,23 @@ unsigned version_of(Connection& db) {
         fmt::format("{} has schema {}, older than this program's {}: run tlsrpt-ingest migrate", db.path(), version, current_version()));
 }
 
+void apply_inside_transaction(Connection& db, const Migration& step) {
+    db.execute(step.sql);
+    db.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", application_id, step.number).c_str());
+}
+
 void apply(Connection& db, const Migration& step) {
     Transaction transaction{db};
     if (version_inside_transaction(db) >= step.number) return;  // another program was faster
-    db.execute(step.sql);
-    db.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", application_id, step.number).c_str());
+    apply_inside_transaction(db, step);
+    transaction.commit();
+}
+
+// All steps at once: a program that opens the new file meanwhile never finds it half way.
+void fill_new(Connection& db) {
+    Transaction transaction{db};
+    if (version_inside_transaction(db) != 0) return;  // another program was faster
+    for (const Migration& step : migrations()) apply_inside_transaction(db, step);
     transaction.commit();
 }
 
@@ -90,7 +102,7 @@ Connection open_for_writing(const StoreOptions& options) {
         const unsigned version = version_of(db);
         if (version != 0 && version < current_version()) throw_older(db, version);
         db.prepare_for_writing();
-        if (version == 0) apply_all(db);
+        if (version == 0) fill_new(db);
         return db;
     });
 }
@@ -117,6 +129,7 @@ Migrated migrate(const StoreOptions& options) {
         Connection db = open_writable(path, options);
         const unsigned version = version_of(db);
         db.prepare_for_writing();
+        if (version == 0) fill_new(db);
         apply_all(db);
         return Migrated{version, current_version()};
     });

@@ -33,7 +33,7 @@ std::string printed(const std::vector<Fruit>& rows, Format format) {
 TEST_CASE("one view, four formats") {
     const std::vector<Fruit> rows{{"plum\x1B", 3}, {"", 4}};
     CHECK(printed(rows, Format::Table) == "NAME      COUNT\nplum\\x1B      3\n-             4\n");
-    CHECK(printed(rows, Format::Csv) == "name,count\nplum\x1B,3\n,4\n");
+    CHECK(printed(rows, Format::Csv) == "name,count\nplum\\x1B,3\n,4\n");
     CHECK(printed(rows, Format::Json) == "{\"format_version\":1,\"fruits\":[\n{\"name\":\"plum\\u001b\",\"count\":3},\n{\"name\":null,\"count\":4}\n]}\n");
     CHECK(printed(rows, Format::Ndjson) == "{\"name\":\"plum\\u001b\",\"count\":3}\n{\"name\":null,\"count\":4}\n");
 }
