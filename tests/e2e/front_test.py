@@ -8,12 +8,13 @@ import stat
 import subprocess
 import sys
 import threading
+import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import defects
 import harness
 import senders
-from harness import EndToEnd, clean_environment, delivery_of, wait_until, yesterday
+from harness import EndToEnd, clean_environment, delivery_of, needs, wait_until, yesterday
 from lmtp import DELIVER, Daemon
 
 DAY, DOMAIN = yesterday(), "example.net"
@@ -138,16 +139,56 @@ class Front(EndToEnd):
                                      env=clean_environment(), timeout=60, check=False)
             self.assertEqual(process.returncode, 75 if closed == "0" else 0, process)
 
-    def test_it_is_static_and_reads_nothing_before_the_354(self):
+    @needs("readelf")
+    def test_it_is_static(self):
+        """No library to load, so nothing to relocate and nothing to find missing; and the programs beside it do have some, so readelf would say so."""
         self.assertFalse(stat.S_IMODE(os.stat(DELIVER).st_mode) & stat.S_ISUID)
-        self.assertNotIn(b"/lib64/ld-linux", pathlib.Path(DELIVER).read_bytes()[:4096])
-        path = self.place.folder / "refuses"
-        FakeDaemon(path, [b"220 x\r\n", b"250 x\r\n", b"451 a\r\n503 b\r\n503 c\r\n"])
+        said = {program: subprocess.run(["readelf", "-d", "-l", program], capture_output=True, text=True, check=True).stdout for program in (DELIVER, harness.INGEST)}
+        for word in ("NEEDED", "INTERP"):
+            self.assertIn(word, said[harness.INGEST])
+            self.assertNotIn(word, said[DELIVER])
+
+    def trace(self, path, *more):
+        """Its system calls, as strace writes them, one each."""
+        log = self.place.folder / "strace"
         with (self.place.folder / "mail").open("w+b") as mail:
             mail.write(b"Subject: x\n\n")
             mail.seek(0)
-            process = subprocess.run([DELIVER, "--socket", path, "--ingest", "/bin/cat", "--", "-"], stdin=mail, capture_output=True, timeout=60, check=False)
-        self.assertIn(b"Subject: x", process.stdout, "the mail is there for whoever comes next")
+            process = subprocess.run(["strace", "-qq", "-s", "256", "-o", log, DELIVER, "--socket", str(path), *more], stdin=mail, capture_output=True,
+                                     env=clean_environment(), timeout=60, check=False)
+        return process, log.read_text().splitlines()
+
+    @staticmethod
+    def first(calls, words):
+        return next((number for number, call in enumerate(calls) if all(word in call for word in words)), None)
+
+    @unittest.skipIf(os.environ.get("TLSRPT_SANITIZE"), "a sanitizer's start reads files")
+    @needs("strace")
+    def test_it_reads_nothing_before_the_354_and_nothing_but_the_mail(self):
+        path = self.place.folder / "takes-it"
+        FakeDaemon(path, TAKES_IT, b"250 2.0.0 stored: x\r\n")
+        process, calls = self.trace(path)
+        self.assertEqual((process.returncode, process.stdout), (0, b"2.0.0 stored: x\n"))
+        told, reads = self.first(calls, ["recvfrom(", "354 go"]), self.first(calls, ["read(0,"])
+        self.assertIsNotNone(told)
+        self.assertIsNotNone(reads)
+        self.assertLess(told, reads, calls)
+        self.assertEqual([call for call in calls if call.startswith(("open", "stat", "access"))], [], "no configuration file, no locale, no resolver")
+        self.assertEqual([call.split("(")[0] for call in calls if "AF_" in call], ["socket", "connect"], "one socket, the daemon's")
+        self.assertEqual([call for call in calls if "AF_" in call and "AF_UNIX" not in call], [])
+
+    @unittest.skipIf(os.environ.get("TLSRPT_SANITIZE"), "a sanitizer's start reads files")
+    @needs("strace")
+    def test_what_is_refused_is_untouched(self):
+        """The fall-back finds standard input at its beginning: no octet of it was read, nor was it looked ahead."""
+        path = self.place.folder / "refuses"
+        FakeDaemon(path, [b"220 x\r\n", b"250 x\r\n", b"451 a\r\n503 b\r\n503 c\r\n"])
+        for socket_path in (path, self.place.folder / "none"):
+            process, calls = self.trace(socket_path, "--ingest", "/bin/cat", "--", "-")    # cat says that there is no file "deliver", and then its input
+            self.assertEqual(process.stdout, b"Subject: x\n\n")
+            runs = self.first(calls, ["execve(", "/bin/cat"])
+            self.assertIsNotNone(runs)
+            self.assertEqual([call for call in calls[:runs] if "(0," in call and "F_GETFD" not in call], [])
 
 
 if __name__ == "__main__":
