@@ -69,7 +69,7 @@ class CellDies(EndToEnd):
         for file in self.place.database.parent.iterdir():
             file.unlink()
         process = subprocess.run(self.place.deliver_command(), input=self.sample.octets, capture_output=True, timeout=120, check=False,
-                                 env=clean_environment(LD_PRELOAD=SHIM, DIE_AT=str(moment), DIE_HOW=how, ASAN_OPTIONS="verify_asan_link_order=0"))
+                                 env=clean_environment(LD_PRELOAD=SHIM, DIE_AT=str(moment), DIE_HOW=how, ASAN_OPTIONS=harness.sanitizer_beside_a_preload()))
         self.assert_delivered(delivery_of(process), "examiner-failed")
         [row] = self.place.query("quarantine")["quarantine"]
         self.assertEqual(row["slug"], "examiner-failed")
@@ -96,7 +96,7 @@ class CellDies(EndToEnd):
         sample = defects.plain(yesterday(), "example.net", report=report)
         delivery = self.place.deliver(sample)
         self.assert_delivered(delivery, "examiner-failed")
-        self.use_limits("max_inflated_bytes = 67108864")
+        self.use_limits("max_inflated_bytes = 67108864", "max_cell_wait_seconds = 50")
         self.check_reprocess_stores_it()
 
 

@@ -50,7 +50,7 @@ class CellsOfTheDaemon(EndToEnd):
 
     def start(self, *limits):
         self.place.config.write_text("[limits]\n" + "".join(line + "\n" for line in limits))
-        daemon = Daemon(self.place, environment={"LD_PRELOAD": SHIM, "FAULT_BY_MAIL": "1", "ASAN_OPTIONS": "verify_asan_link_order=0"})
+        daemon = Daemon(self.place, environment={"LD_PRELOAD": SHIM, "FAULT_BY_MAIL": "1", "ASAN_OPTIONS": harness.sanitizer_beside_a_preload()})
         self.addCleanup(daemon.kill)
         return daemon
 

@@ -39,6 +39,11 @@ def clean_environment(**more):
     return {**{name: value for name, value in os.environ.items() if not name.startswith("TLSRPT_")}, "LC_ALL": "C.UTF-8", **more}
 
 
+def sanitizer_beside_a_preload():
+    """ASAN_OPTIONS for a program with an LD_PRELOAD, which AddressSanitizer would refuse to share."""
+    return ":".join([*filter(None, [os.environ.get("ASAN_OPTIONS")]), "verify_asan_link_order=0"])
+
+
 def wait_until(condition, what, seconds=30.0):
     """Polls until condition() is true; the value it gave. AssertionError at the deadline."""
     deadline = time.monotonic() + seconds
