@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -18,6 +19,23 @@ class Units(unittest.TestCase):
         for unit in sorted((ROOT / "etc").glob("*.service")):
             process = subprocess.run(["systemd-analyze", "security", "--offline=yes", f"--threshold={THRESHOLD}", unit], capture_output=True, text=True, check=False)
             self.assertEqual(process.returncode, 0, f"{unit.name}\n{process.stdout}{process.stderr}")
+
+    def verified(self, change=lambda text: text):
+        """What systemd has to say about all units together, were our programs installed."""
+        with tempfile.TemporaryDirectory() as folder:
+            files = []
+            for unit in sorted(path for kind in ("service", "socket", "timer") for path in (ROOT / "etc").glob(f"*.{kind}")):
+                files.append(pathlib.Path(folder) / unit.name)
+                files[-1].write_text(change(re.sub(r"/usr/bin/tlsrpt-[a-z]+", "/bin/true", unit.read_text())))
+            process = subprocess.run(["systemd-analyze", "verify", "--man=no", *files], capture_output=True, text=True, check=False)
+        return process.returncode, process.stdout + process.stderr
+
+    @unittest.skipUnless(shutil.which("systemd-analyze"), "no systemd-analyze")
+    def test_systemd_understands_every_line(self):
+        self.assertEqual(self.verified(), (0, ""))
+        _, said = self.verified(lambda text: text.replace("WatchdogSec=", "WatchDogSeconds=").replace("ListenStream=", "ListenStreams="))
+        self.assertIn("WatchDogSeconds", said)
+        self.assertIn("ListenStreams", said)
 
     def test_programs_exist(self):
         sources = {path.stem.replace("_", "-") for path in (ROOT / "src" / "tools").glob("*.cpp")}
