@@ -2,7 +2,7 @@
 """tlsrpt-lmtpd under a service manager that does what systemd does with etc/tlsrpt-lmtpd.socket and .service: sockets that it holds,
 readiness, reload, stop and watchdog by notification, restart after a crash. And under systemd-socket-activate, systemd's own starter.
 
-Not shown here: the sandbox of the unit file, which takes a running systemd; check.units asks systemd-analyze about every line of it.
+Here every moment can be chosen; systemd_units_test.py boots a systemd and has the units' sandbox as well.
 """
 import contextlib
 import os
