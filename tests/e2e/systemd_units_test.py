@@ -36,6 +36,8 @@ cp -a /etc "$root/run/etc"
 mount --bind "$root/run/etc" "$root/etc"
 cp -a "$1/files" "$root/run/test"
 for folder in tmp var/tmp; do mount -t tmpfs -o mode=1777 tmpfs "$root/$folder"; done
+mount --bind "$root/proc/sys" "$root/proc/sys"
+mount -o remount,bind,ro "$root/proc/sys"    # its limits are the whole kernel's
 umount -R "$root/sys/fs/cgroup" || true
 mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
 exec chroot "$root" env -i container=test SYSTEMD_UNIT_PATH=/run/test/units /lib/systemd/systemd --system
