@@ -215,6 +215,7 @@ Expected<void> check_settings(const DaemonSettings& settings) {
 int run_daemon(const DaemonSettings& settings) {
     const EventLog log{STDERR_FILENO, std::getenv("JOURNAL_STREAM") != nullptr};
     (void)std::signal(SIGPIPE, SIG_IGN);
+    (void)std::signal(SIGXFSZ, SIG_IGN);    // a write fails with EFBIG, and the mail is put off
     const auto failed = [&log](const Error& error, int status) {
         log.write(Event::StartFailed, fields_of(error));
         return status;
