@@ -14,6 +14,9 @@ if(TLSRPT_SANITIZE)
 else()
   target_compile_definitions(tlsrpt_common INTERFACE $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2> _GLIBCXX_ASSERTIONS)
 endif()
+if(TLSRPT_FUZZ)
+  target_compile_options(tlsrpt_common INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # tlsrpt_library(NAME SOURCES a.cpp … LINK lib … PRIVATE_LINK third-party …): static library tlsrpt_NAME of src/NAME.
 function(tlsrpt_library name)

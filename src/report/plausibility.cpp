@@ -6,7 +6,8 @@
 namespace tlsrpt {
 
 std::optional<Error> implausible(const Report& report, std::chrono::sys_seconds received_at, const Limits& limits) {
-    const auto [start, end] = report.date_range;
+    const std::chrono::sys_seconds start = report.date_range.start_datetime;
+    const std::chrono::sys_seconds end = report.date_range.end_datetime;
     const auto error = [&](std::string_view why) {
         return Error{Slug::ReportImplausible, fmt::format("date-range {} to {} {}", to_rfc3339(start), to_rfc3339(end), why)};
     };
