@@ -67,6 +67,14 @@ def serving(folder, keys, port=None):
             server.wait()
 
 
+@contextlib.contextmanager
+def silent():
+    """The port of a server that hears every query and answers none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", 0))
+        yield udp.getsockname()[1]
+
+
 def check_through(place, port, files, at=None):
     """What `tlsrpt-ingest check` says of the files when it asks the server on that port for the keys."""
     config = place.folder / "resolver.toml"

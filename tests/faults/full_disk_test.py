@@ -14,6 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import defects
 import harness
 from harness import EndToEnd, Place, needs, needs_root, yesterday
+from tally import say
 
 DAY, DOMAIN = yesterday(), "example.net"
 INSIDE = "TLSRPT_FULL_DISK_INSIDE"    # set in the namespace
@@ -42,6 +43,7 @@ class FullDisk(EndToEnd):
         if process.returncode == 77:
             self.skipTest(text.strip().splitlines()[-1] if text.strip() else "cannot mount here")
         self.assertEqual(process.returncode, 0, text)
+        print(text)
 
     def loop(self, block):
         return (f'truncate -s 12M "$IMAGE" && mkfs.ext4 -q -O ^has_journal -b {block} "$IMAGE" && '
@@ -55,6 +57,11 @@ class FullDisk(EndToEnd):
 
     def test_ext4_with_small_blocks(self):
         self.fill_and_recover(self.loop(1024))
+
+
+def disk_kind(disk):
+    kind = subprocess.run(["stat", "-f", "-c", "%T, blocks of %S", str(disk)], capture_output=True, text=True, check=True).stdout
+    return kind.strip().replace("ext2/ext3", "ext4")
 
 
 def inside(disk):
@@ -93,13 +100,13 @@ def inside(disk):
             assert (delivery.exit, delivery.slug) in ((0, "stored"), (0, "duplicate")), delivery
             acknowledged.add(report_id)
         stored = [row["report_id"] for row in place.query("reports")["reports"]]
+        say(f"file system full ({disk_kind(disk)})", len(waiting), len(acknowledged), len(acknowledged - set(stored)), len(stored) - len(set(stored)))
         assert len(stored) == len(set(stored)), "a report is there twice"
         assert acknowledged <= set(stored), f"acknowledged and missing: {acknowledged - set(stored)}"
         assert set(stored) - acknowledged <= {report_id for report_id, _ in waiting}
         assert place.integrity() == "ok"
     finally:
         place.remove()
-    print(f"{len(acknowledged)} acknowledged, all stored once")
 
 
 if __name__ == "__main__":

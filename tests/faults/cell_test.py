@@ -14,6 +14,7 @@ import defects
 import harness
 import senders
 from harness import EndToEnd, clean_environment, delivery_of, wait_until, yesterday
+from tally import say
 
 SHIM = os.environ.get("TLSRPT_DIE_IN_CHILD")
 LISTS_CHILDREN = pathlib.Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").exists()
@@ -51,16 +52,20 @@ class CellDies(EndToEnd):
     @unittest.skipUnless(SHIM, "TLSRPT_DIE_IN_CHILD does not name the fault library; run this by ctest")
     def test_at_every_attempt(self):
         """Cells that go wrong as they read the key question with its mail, then the answers with it: two receives, each a moment to die at."""
+        died = 0
         for how, words in (("crash", "SIGSEGV"), ("socket", "SIGSYS")):
             for moment in (1, 2):
                 with self.subTest(how, receive=moment):
                     self.check_dying_cells(how, moment, words)
+                    died += 1
         # A second of CPU time can take long on a busy machine: the loop may wait for it nearly as long as a delivery may take.
         for how, words, *limits in (("loop", "ran out of CPU time", "max_cell_cpu_seconds = 1", "max_cell_wait_seconds = 50"),
                                     ("hang", "took more than 2 s", "max_cell_wait_seconds = 2")):
             self.use_limits(*limits)
             with self.subTest(how):
                 self.check_dying_cells(how, 2, words)
+                died += 1
+        say("cell crashes, breaks its lock, loops or hangs, at both attempts", died, died, 0, 0)    # each was found in quarantine, and stored later
 
     def use_limits(self, *lines):
         self.place.config.write_text("[limits]\n" + "".join(line + "\n" for line in lines))
@@ -98,6 +103,7 @@ class CellDies(EndToEnd):
         self.assert_delivered(delivery, "examiner-failed")
         self.use_limits("max_inflated_bytes = 67108864", "max_cell_wait_seconds = 50")
         self.check_reprocess_stores_it()
+        say("out of memory in the cell", 1, 1, 0, 0)    # found in quarantine, and stored later
 
 
 if __name__ == "__main__":

@@ -6,21 +6,22 @@ Covered: a locked store, a store that cannot be opened, written or grown, wrong 
 import contextlib
 import os
 import pathlib
+import random
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import harness
 import senders
-from harness import EndToEnd, clean_environment, delivery_of, needs, needs_root, yesterday
+from harness import clean_environment, delivery_of, needs, needs_root
+from tally import DAY, DOMAIN, Counted
 
-DAY, DOMAIN = yesterday(), "example.net"
 
-
-class Faults(EndToEnd):
+class Broken(Counted):
     def setUp(self):
         super().setUp()
         self.sample = senders.google(DAY, DOMAIN)
@@ -31,10 +32,10 @@ class Faults(EndToEnd):
                                  timeout=120, check=False, **how)
         return delivery_of(process)
 
-    def assert_goes_in_now(self):
+    def assert_goes_in_now(self, fault):
         self.assert_delivered(self.place.deliver(self.sample), "stored")
-        self.assertEqual(len(self.place.query("reports")["reports"]), 1)
-        self.assertEqual(self.place.integrity(), "ok")
+        self.assertEqual(len(self.stored()), self.acknowledged)
+        self.settle(fault)
 
     def test_locked_store(self):
         self.place.config.write_text('[store]\nbusy_timeout_ms = 300\n')
@@ -44,23 +45,36 @@ class Faults(EndToEnd):
             lock.execute("BEGIN IMMEDIATE")
             self.assert_deferred(self.place.deliver(self.sample), "store-busy")
             lock.execute("ROLLBACK")
-        self.assert_delivered(self.place.deliver(self.sample), "stored")
-        self.assertEqual(len(self.place.query("reports")["reports"]), 2)
+        self.assert_goes_in_now("store locked for longer than store.busy_timeout_ms (60 s with a timeout of 300 ms)")
+
+    def test_store_locked_for_two_seconds(self):
+        """Shorter than the delivery's patience: it waits, and nobody is put off."""
+        self.assert_delivered(self.place.deliver(senders.mox(DAY, DOMAIN)), "stored")
+        with contextlib.closing(sqlite3.connect(self.place.database, isolation_level=None, check_same_thread=False)) as lock:
+            lock.execute("BEGIN IMMEDIATE")
+            release = threading.Timer(2.0, lambda: lock.execute("ROLLBACK"))
+            release.start()
+            delivery = self.place.deliver(self.sample)
+            release.join()
+        self.assert_delivered(delivery, "stored")
+        self.injected += 1
+        self.settle("store locked for 2 s")
 
     def test_missing_directory(self):
         self.place.database.parent.rmdir()
         self.assert_deferred(self.place.deliver(self.sample), "store-unavailable")
         self.assertFalse(self.place.database.parent.exists(), "a missing directory is a mistake to report, not to paper over")
         self.place.database.parent.mkdir()
-        self.assert_goes_in_now()
+        self.assert_goes_in_now("directory of the store missing")
 
     def test_not_a_database(self):
-        self.place.database.write_text("This is a shopping list and no database at all.\n" * 200)
-        before = self.place.database.read_bytes()
-        self.assert_deferred(self.place.deliver(self.sample), "store-unavailable")
-        self.assertEqual(self.place.database.read_bytes(), before, "what we cannot read is never recreated")
+        chance = random.Random(8460)
+        for octets in (b"This is a shopping list and no database at all.\n" * 200, chance.randbytes(10), chance.randbytes(4096), chance.randbytes(100_000)):
+            self.place.database.write_bytes(octets)
+            self.assert_deferred(self.place.deliver(self.sample), "store-unavailable")
+            self.assertEqual(self.place.database.read_bytes(), octets, "what we cannot read is never recreated")
         self.place.database.unlink()
-        self.assert_goes_in_now()
+        self.assert_goes_in_now("random octets in place of the store")
 
     def test_newer_schema(self):
         self.assert_delivered(self.place.deliver(senders.mailru(DAY, DOMAIN)), "stored")
@@ -71,17 +85,20 @@ class Faults(EndToEnd):
         with contextlib.closing(sqlite3.connect(self.place.database)) as database:
             self.assertEqual(database.execute("PRAGMA user_version").fetchall(), [(9999,)])
             database.execute(f"PRAGMA user_version = {version}")
-        self.assert_delivered(self.place.deliver(self.sample), "stored")
+        self.assert_goes_in_now("store of a newer schema")
 
     def test_damaged_store(self):
         self.assert_delivered(self.place.deliver(senders.mailru(DAY, DOMAIN)), "stored")
         self.place.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-        octets = bytearray(self.place.database.read_bytes())
+        whole = self.place.database.read_bytes()
+        octets = bytearray(whole)
         self.assertGreater(len(octets), 8192)
         octets[4096:] = b"\xa5" * (len(octets) - 4096)
         self.place.database.write_bytes(octets)
         self.assert_deferred(self.place.deliver(self.sample), "store-unavailable")
         self.assertEqual(self.place.database.read_bytes(), bytes(octets), "a damaged store is left for a person to look at")
+        self.place.database.write_bytes(whole)    # from the backup
+        self.assert_goes_in_now("all pages but the first overwritten")
 
     @needs_root
     @needs("setpriv")
@@ -91,7 +108,21 @@ class Faults(EndToEnd):
         self.place.database.parent.chmod(0o700)
         wrapper = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
         self.assert_deferred(self.run_deliver(*wrapper[1:], *self.place.deliver_command(), program=wrapper[0]), "store-unavailable")
-        self.assert_goes_in_now()
+        self.assert_goes_in_now("no right to the store's directory")
+
+    @needs_root
+    @needs("setpriv")
+    def test_read_only_directory(self):
+        """As user nobody, who may read this store and write nothing."""
+        self.assert_delivered(self.place.deliver(senders.mox(DAY, DOMAIN)), "stored")
+        self.place.folder.chmod(0o755)
+        self.place.database.parent.chmod(0o555)
+        for file in self.place.database.parent.iterdir():
+            file.chmod(0o444)
+        wrapper = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        self.assert_deferred(self.run_deliver(*wrapper[1:], *self.place.deliver_command(), program=wrapper[0]), "store-unavailable")
+        self.place.database.parent.chmod(0o755)
+        self.assert_goes_in_now("directory and store read-only")
 
     def test_wrong_flags(self):
         good = self.place.deliver_command()[1:]
@@ -99,7 +130,7 @@ class Faults(EndToEnd):
                       ["deliver", "--config"], [*good, "--keys=a", "--keys=b"]):
             with self.subTest(wrong):
                 self.assert_deferred(self.run_deliver(*wrong), "misconfigured")
-        self.assert_goes_in_now()
+        self.assert_goes_in_now("wrong flags")
 
     def test_wrong_configuration(self):
         for wrong in ("database = 3\n", "no_such_key = true\n", "[limits\n", "[limits]\nmax_mail_bytes = -1\n", "\x00\x01\x02"):
@@ -110,7 +141,7 @@ class Faults(EndToEnd):
         with self.subTest("a named file that is missing"):
             self.assert_deferred(self.place.deliver(self.sample), "misconfigured")
         self.place.config.touch()
-        self.assert_goes_in_now()
+        self.assert_goes_in_now("wrong or missing configuration file")
 
     def test_wrong_key_file(self):
         right = self.place.keys.read_text()
@@ -119,14 +150,14 @@ class Faults(EndToEnd):
         self.place.keys.unlink()
         self.assert_deferred(self.place.deliver(self.sample.octets), "misconfigured")
         self.place.keys.write_text(right)
-        self.assert_goes_in_now()
+        self.assert_goes_in_now("wrong or missing key file")
 
     def test_database_of_a_kind_we_do_not_know(self):
         for database in ("postgresql://nowhere/tlsrpt", ":memory:", ""):
             with self.subTest(database):
                 self.assert_deferred(self.run_deliver("deliver", "--config", str(self.place.config), "--keys", str(self.place.keys),
                                                       f"--database={database}"), "misconfigured", "store-unavailable")
-        self.assert_goes_in_now()
+        self.assert_goes_in_now("database that cannot be one")
 
     @needs("prlimit")
     def test_file_size_limit(self):
@@ -134,8 +165,7 @@ class Faults(EndToEnd):
         self.assert_delivered(self.place.deliver(senders.mailru(DAY, DOMAIN)), "stored")
         limited = self.place.deliver(self.sample, wrapper=["prlimit", "--fsize=20000"])
         self.assert_deferred(limited, "store-full", "store-unavailable")
-        self.assert_delivered(self.place.deliver(self.sample), "stored")
-        self.assertEqual(self.place.integrity(), "ok")
+        self.assert_goes_in_now("file-size limit (EFBIG)")
 
     @needs("prlimit")
     def test_too_few_descriptors(self):
@@ -145,8 +175,13 @@ class Faults(EndToEnd):
                 if delivery.exit == 127:    # not even the dynamic loader could run
                     continue
                 self.assertIn(delivery.exit, (0, 75), delivery)
-        self.assertEqual(self.place.deliver(self.sample).exit, 0)
-        self.assertEqual(len(self.place.query("reports")["reports"]), 1)
+                self.injected += delivery.exit == 75
+                self.acknowledged += delivery.slug == "stored"
+        last = self.place.deliver(self.sample)
+        self.assertEqual(last.exit, 0)
+        self.acknowledged += last.slug == "stored"
+        self.assertEqual(len(self.stored()), 1)
+        self.settle("3 to 8 descriptors for a delivery")
 
     def test_no_standard_descriptors(self):
         """An MTA that closed them all: nothing can be read or said, and nothing may be acknowledged that is not kept."""
@@ -154,7 +189,8 @@ class Faults(EndToEnd):
         script = 'exec "$@" <&- >&- 2>&-'
         process = subprocess.run(["sh", "-c", script, "sh", *program], env=clean_environment(), check=False, timeout=120)
         self.assertEqual(process.returncode, 75)
-        self.assert_goes_in_now()
+        self.injected += 1
+        self.assert_goes_in_now("standard descriptors closed")
 
     def test_output_that_nobody_reads(self):
         """The reader of our line is gone: the mail is in, so the exit status says so."""

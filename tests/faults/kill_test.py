@@ -10,19 +10,14 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-import defects
 import harness
-from harness import EndToEnd, Place, clean_environment, delivery_of, needs, yesterday
+from harness import EndToEnd, Place, clean_environment, delivery_of, needs
+from tally import mail, say
 
-DAY, DOMAIN = yesterday(), "example.net"
 # What a delivery does, and how many calls of it to strike at most; of the first two, which write the store, every one is struck.
 CALLS = {"pwrite64": 60, "fdatasync": 20, "fsync": 10, "write": 12, "openat": 12, "fcntl": 12, "unlink": 4, "ftruncate": 4, "read": 12,
          "recvfrom": 6, "recvmsg": 6, "sendto": 6, "sendmsg": 6, "close": 8, "exit_group": 2}
 WANTED_POINTS = 60    # of each test
-
-
-def mail(report_id):
-    return defects.plain(DAY, DOMAIN, report=defects.good_report(DAY, DOMAIN, **{"report-id": report_id}))
 
 
 @needs("strace")
@@ -38,12 +33,12 @@ class Kill(EndToEnd):
         self.assertIn(process.returncode, (0, 75, -signal.SIGKILL), process)
         return delivery_of(process)
 
-    def check_store(self, place, acknowledged, offered):
+    def check_store(self, fault, points, place, acknowledged, offered):
         """acknowledged: id → slug. Every mail is offered until it is in; then the store is compared with what was said."""
         self.assertEqual(place.integrity(), "ok")
         before = {row["report_id"] for row in place.query("reports")["reports"]}
         stored = {report_id for report_id, slug in acknowledged.items() if slug in ("stored", "duplicate")}
-        self.assertEqual(stored - before, set(), "acknowledged and missing")
+        lost = stored - before
         quarantined = [row["slug"] for row in place.query("quarantine")["quarantine"]]
         failed = [report_id for report_id, slug in acknowledged.items() if slug == "examiner-failed"]
         self.assertGreaterEqual(quarantined.count("examiner-failed"), len(failed), "acknowledged and not in quarantine")
@@ -53,6 +48,8 @@ class Kill(EndToEnd):
                 self.assertEqual(again.exit, 0, again)
                 self.assertEqual(again.slug, "duplicate" if report_id in before else "stored", again)
         reports = [row["report_id"] for row in place.query("reports")["reports"]]
+        say(fault, points, len(acknowledged), len(lost), len(reports) - len(set(reports)))
+        self.assertEqual(lost, set(), "acknowledged and missing")
         self.assertEqual(sorted(reports), sorted(set(offered) - set(failed)), "each is stored once")
         self.assertEqual(place.integrity(), "ok")
         [summary] = place.query("summary")["policy_domains"]
@@ -76,13 +73,13 @@ class Kill(EndToEnd):
                 cells += delivery.exit != -signal.SIGKILL
             points += struck
             print(f"{call}: {struck} points")
-        self.check_store(self.place, acknowledged, offered)
+        self.check_store("kill -9 at each point of a delivery", points, self.place, acknowledged, offered)
         print(f"{points} points in all, {cells} of them survived by the delivering process")
         self.assertGreaterEqual(points, WANTED_POINTS)
 
     def test_while_the_store_is_made(self):
         """The first delivery of all creates the file and its schema; killed there, the next one must find its way."""
-        sample, points = mail("only"), 0
+        sample, points, acknowledged, lost, doubled = mail("only"), 0, 0, 0, 0
         self.place.add_keys(sample)
         for call in ("pwrite64", "fdatasync", "fcntl", "openat", "ftruncate", "unlink"):
             for number in range(1, CALLS[call] + 1):
@@ -91,16 +88,19 @@ class Kill(EndToEnd):
                 try:
                     delivery = self.killed_delivery(place, sample.octets, call, number)
                     points += delivery.exit != 0
+                    acknowledged += delivery.slug == "stored"
                     again = place.deliver(sample)
+                    lost += (delivery.slug, again.slug) == ("stored", "stored")
                     self.assertEqual(again.exit, 0, again)
                     self.assertIn(again.slug, ("duplicate",) if delivery.slug == "stored" else ("stored", "duplicate"))
-                    self.assertEqual(len(place.query("reports")["reports"]), 1)
+                    doubled += len(place.query("reports")["reports"]) - 1
                     self.assertEqual(place.integrity(), "ok")
                 finally:
                     place.remove()
                 if delivery.exit == 0:
                     break
-        print(f"{points} points while the store was made")
+        say("kill -9 at each point of the delivery that makes the store", points, acknowledged, lost, doubled)
+        self.assertEqual((lost, doubled), (0, 0), "lost, doubled")
         self.assertGreaterEqual(points, WANTED_POINTS)
 
 
