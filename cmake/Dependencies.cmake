@@ -1,7 +1,8 @@
 # Third-party libraries, each as one imported target. Which directory may link which is written in src/*/CMakeLists.txt.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto SSL)
+find_package(CURL 7.85 REQUIRED)    # CURLOPT_PROTOCOLS_STR
 find_package(ZLIB REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)

@@ -29,6 +29,7 @@ struct Config {
     Retention retention;
     std::vector<std::string> policy_domains;        ///< empty: all; those of policy_domains_file are among them
     std::string policy_domains_file;                ///< "": none
+    std::vector<std::string> report_addresses;      ///< where reports arrive, for doctor; empty: learned from the mails that were stored
     std::vector<std::string> trusted_reporters;     ///< sdid: established from the first report
     std::vector<std::string> ignored_reporters;     ///< sdid: left out everywhere people look
 };

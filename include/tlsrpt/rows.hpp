@@ -63,6 +63,15 @@ struct FailureRow {
     std::uint64_t failed_session_count{0};
 };
 
+/// One policy of one report (RFC 8460 section 4.4).
+struct PolicyRow {
+    std::chrono::sys_days day{};
+    std::string sdid;
+    std::string policy_type;
+    std::vector<std::string> policy_string;
+    std::vector<std::string> mx_host;
+};
+
 struct ReportRow {
     std::int64_t id{0};
     std::int64_t message_id{0};

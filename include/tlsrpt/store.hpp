@@ -119,6 +119,8 @@ public:
     virtual Expected<std::vector<ReportRow>> reports(const Selection& selection) = 0;
     /// Deviations of the selected reports' mails by reporter, each mail once for a name; for each reporter the most mails first.
     virtual Expected<std::vector<DeviationCountRow>> deviation_counts(const Selection& selection) = 0;
+    /// What was seen published, by policy domain and day; a policy that several reports of a signer's day show is there once.
+    virtual Expected<std::vector<PolicyRow>> policies(const Selection& selection) = 0;
     /// Signers whose stored reports speak of at least that many different report days.
     virtual Expected<std::vector<std::string>> established_signers(unsigned days) = 0;
     virtual Expected<std::vector<QuarantineRow>> quarantine(std::optional<Slug> slug) = 0;

@@ -86,8 +86,21 @@ Parsed<LmtpdOptions> parse_lmtpd(std::span<const char* const> arguments);
 
 // ---- tlsrpt-query ----
 
+/// Of doctor.
+struct DoctorFlags {
+    std::vector<std::string> domains;
+    bool probe{false};
+    bool suggest{false};
+    std::string resolver;                                ///< "": the configuration's
+    std::string ca_file;                                 ///< "": the system's
+    std::uint16_t https_port{443};
+    std::uint16_t smtp_port{25};
+    std::optional<std::chrono::milliseconds> timeout;    ///< of one fetch and one probe
+    std::chrono::milliseconds check_time{5000};          ///< for the store's integrity
+};
+
 struct QueryOptions {
-    enum class Command : std::uint8_t { Summary, Reports, Failures, Quarantine, Show, Raw, Explain };
+    enum class Command : std::uint8_t { Summary, Reports, Failures, Quarantine, Show, Raw, Explain, Doctor };
     CommonFlags common;
     Command command{Command::Summary};
     Format format{Format::Table};
@@ -98,6 +111,7 @@ struct QueryOptions {
     std::optional<Slug> slug;                   ///< quarantine
     std::int64_t id{0};                         ///< show, raw: of a mail
     std::string word;                           ///< explain; "" lists all
+    DoctorFlags doctor{};
 };
 
 Parsed<QueryOptions> parse_query(std::span<const char* const> arguments);

@@ -29,6 +29,7 @@ int run_query(const Query& query) {
         case QueryOptions::Command::Show: return query_show(query);
         case QueryOptions::Command::Raw: return query_raw(query);
         case QueryOptions::Command::Explain: return query_explain(query.options, query.console);
+        case QueryOptions::Command::Doctor: break;    // a program of its own: src/tools
     }
     return exit_usage;
 }

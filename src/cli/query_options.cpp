@@ -1,6 +1,7 @@
 #include <array>
 #include <utility>
 
+#include "cli/doctor_options.hpp"
 #include "cli/parsing.hpp"
 #include "tlsrpt/domain.hpp"
 
@@ -110,6 +111,11 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
     explain.add_option("WORD", options.word, "A result type, or a reason code in quotes; without it, what can be explained")->type_name("WORD");
     explain.footer("Reads neither the configuration nor the database.");
 
+    RawDoctor raw_doctor;
+    CLI::App& doctor = add("doctor", Command::Doctor, "Is a domain set up, and does the world see what it publishes");
+    add_format(doctor, raw, any_format);
+    add_doctor(doctor, options.doctor, raw_doctor);
+
     if (auto other = parse(app, arguments)) {
         if (auto* help = std::get_if<HelpText>(&*other)) return std::move(*help);
         return std::get<UsageError>(std::move(*other));
@@ -127,6 +133,7 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
     if (options.command == Command::Show || options.command == Command::Raw) options.id = id_of(raw.id, wrong).value_or(0);
     if (auto bad = canonicalise(options.policy_domains, "--policy-domain", true)) wrong = bad;
     if (auto bad = canonicalise(options.reporters, "--reporter", false)) wrong = bad;
+    settle_doctor(options.doctor, raw_doctor, wrong);
     if (wrong) return *std::move(wrong);
     return options;
 }

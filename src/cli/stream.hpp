@@ -51,6 +51,6 @@ struct Console {
     void note(const Error& error);
 };
 
-enum ExitStatus : int { exit_ok = 0, exit_no_match = 1, exit_not_acceptable = 1, exit_error = 2, exit_usage = 64 };
+enum ExitStatus : int { exit_ok = 0, exit_no_match = 1, exit_not_acceptable = 1, exit_some_error = 1, exit_error = 2, exit_usage = 64 };
 
 }  // namespace tlsrpt

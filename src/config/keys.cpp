@@ -152,9 +152,20 @@ std::optional<std::string> canonical_listen_address(std::string_view text) {
     return std::string{text};
 }
 
+/// local@domain, as rua has it without "mailto:". The local part stays as it is (RFC 5321 section 2.4).
+std::optional<std::string> canonical_address(std::string_view text) {
+    const std::size_t at = text.rfind('@');
+    if (at == 0 || at == std::string_view::npos || at > 64) return std::nullopt;
+    const std::string_view local = text.substr(0, at);
+    const auto domain = canonical_domain(text.substr(at + 1));
+    if (!domain || std::ranges::any_of(local, [](char c) { return c <= ' ' || c >= 0x7F || std::string_view{"@<>,;:\\\"()[]"}.find(c) != std::string_view::npos; })) return std::nullopt;
+    return std::string{local} + "@" + *domain;
+}
+
 constexpr const char* listen_addresses = "\"unix:/PATH\" or \"ADDRESS:PORT\"";
 constexpr const char* domain_patterns = "domain names in A-labels, or \"*.\" and such a name for all that is below it";
 constexpr const char* domains = "domain names in A-labels";
+constexpr const char* mail_addresses = "mail addresses such as \"tlsrpt@example.com\"";
 constexpr const char* addresses = "ADDRESS or ADDRESS@PORT";
 
 constexpr std::int64_t kib = 1 << 10;
@@ -173,6 +184,7 @@ std::span<const Key> all_keys() {
         database(),
         list("policy_domains", field(&Config::policy_domains), domain_patterns, canonical_domain_pattern),
         path("policy_domains_file", field(&Config::policy_domains_file), Empty::MeansNone),
+        list("report_addresses", field(&Config::report_addresses), mail_addresses, canonical_address),
         list("trusted_reporters", field(&Config::trusted_reporters), domains, canonical_domain),
         list("ignored_reporters", field(&Config::ignored_reporters), domains, canonical_domain),
         flag("require_tlsrpt_service", field(&Config::limits, &Limits::require_tlsrpt_service)),

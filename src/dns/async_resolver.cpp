@@ -26,13 +26,11 @@
 #include "dns/lookups.hpp"
 #include "dns/name_servers.hpp"
 #include "tlsrpt/dnssec_path.hpp"
-#include "tlsrpt/file.hpp"
 #include "tlsrpt/text.hpp"
 
 namespace tlsrpt {
 namespace {
 
-constexpr std::size_t max_resolv_conf_bytes = 64u << 10;
 constexpr std::size_t most_detail_bytes = 200;
 constexpr std::chrono::milliseconds longest_probe{2000};
 
@@ -138,7 +136,7 @@ private:
     }
 
     void find_path(Clock::time_point now) {
-        const auto servers = name_servers();
+        const auto servers = servers_of(options_);
         if (!servers) return no_path(servers.error(), now);
         if (!options_.trust_anchor_file.empty()) {
             auto validating = UnboundContext::open(*servers, options_.trust_anchor_file);
@@ -151,13 +149,6 @@ private:
 
     void tell(const DnssecPath& path) {
         if (std::exchange(told_of_, path.validates) != path.validates && watch_.told) watch_.told(path);
-    }
-
-    Expected<std::vector<std::string>> name_servers() const {
-        if (!options_.forwarders.empty()) return options_.forwarders;
-        const auto text = read_file(options_.resolv_conf, max_resolv_conf_bytes);
-        if (!text) return text.error();
-        return name_servers_in(*text);
     }
 
     /// Whether the root's keys come back and the anchor vouches for them.
@@ -190,7 +181,7 @@ private:
     }
 
     void go_plain(Clock::time_point begun) {
-        const auto servers = name_servers();
+        const auto servers = servers_of(options_);
         if (!servers) return no_path(servers.error(), begun);
         auto context = UnboundContext::open(*servers, "");
         if (!context) return no_path(context.error(), begun);

@@ -26,7 +26,7 @@ struct ub_result;
 
 namespace tlsrpt {
 
-enum class RecordType : int { Txt = 16, Dnskey = 48 };  // RFC 1035 section 3.2.2, RFC 4034 section 2
+enum class RecordType : int { A = 1, Mx = 15, Txt = 16, Aaaa = 28, Dnskey = 48, Tlsa = 52 };  // RFC 1035 section 3.2.2 and its successors
 
 /// Lookups that may be in flight at once. Each takes a UDP socket while it waits, so that a busy daemon needs over 1,024 descriptors.
 inline constexpr int most_lookups_in_flight = 512;

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "tlsrpt/domain.hpp"
+#include "tlsrpt/file.hpp"
 
 namespace tlsrpt {
 namespace {
 
+constexpr std::size_t max_resolv_conf_bytes = 64u << 10;
 constexpr std::size_t most_name_servers = 3;  // MAXNS of resolv.conf(5)
 constexpr std::string_view blanks = " \t\r";
 
@@ -40,6 +42,13 @@ std::vector<std::string> name_servers_in(std::string_view resolv_conf) {
     }
     if (servers.empty()) servers.emplace_back("127.0.0.1");  // resolv.conf(5): "the name server on the local machine"
     return servers;
+}
+
+Expected<std::vector<std::string>> servers_of(const ResolverOptions& options) {
+    if (!options.forwarders.empty()) return options.forwarders;
+    const auto text = read_file(options.resolv_conf, max_resolv_conf_bytes);
+    if (!text) return text.error();
+    return name_servers_in(*text);
 }
 
 }  // namespace tlsrpt

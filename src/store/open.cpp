@@ -1,4 +1,5 @@
 // Which backend a database name means: a plain path is SQLite.
+#include "store/sqlite/health.hpp"
 #include "store/sqlite/store.hpp"
 #include "tlsrpt/store.hpp"
 
@@ -28,6 +29,16 @@ Expected<std::unique_ptr<StoreReader>> open_store_reader(const StoreOptions& opt
 Expected<Migrated> migrate_store(const StoreOptions& options) {
     if (auto error = refused(options)) return *error;
     return sqlite::migrate_store(options);
+}
+
+StoreHealth examine_store(const StoreOptions& options, std::chrono::milliseconds most) {
+    if (const auto error = refused(options)) {
+        StoreHealth health;
+        health.path = options.database;
+        health.trouble = error->detail;
+        return health;
+    }
+    return sqlite::examine_store(options, most);
 }
 
 }  // namespace tlsrpt

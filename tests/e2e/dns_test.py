@@ -7,7 +7,6 @@
 its own; the other servers are sockets of this script: one stays silent, one says SERVFAIL, one forwards and strips signatures.
 Needs unbound, python3-dnspython and python3-cryptography; exit 77 without them.
 """
-import datetime
 import json
 import os
 import pathlib
@@ -25,8 +24,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import harness
 
 try:
-    import dns.dnssec, dns.message, dns.name, dns.query, dns.rcode, dns.rdatatype, dns.rrset
-    from cryptography.hazmat.primitives.asymmetric import ec
+    import dns.message, dns.query, dns.rcode
+    import signed_zone
 except ImportError as missing:
     print(f"skipped: {missing}")
     sys.exit(77)
@@ -177,41 +176,10 @@ s1._domainkey 3600 IN TXT "v=DKIM1; p=unsigned"
 """
 
 
-def auth_zone(name, file):
-    return f'auth-zone:\n  name: "{name}"\n  zonefile: "{file}"\n  for-downstream: yes\n  for-upstream: yes\n  fallback-enabled: no\n'
-
-
 def signed_root_zone(folder):
     """Writes root.zone, signed with a new key, and returns the path of the anchor."""
-    private_key = ec.generate_private_key(ec.SECP256R1())
-    key = dns.dnssec.make_dnskey(private_key.public_key(), dns.dnssec.Algorithm.ECDSAP256SHA256, flags=257)
-    records = {
-        ".": [("SOA", "ns. hostmaster. 1 3600 600 86400 60"), ("NS", "ns."), ("DNSKEY", key.to_text())],
-        "ns.": [("A", "127.0.0.1")],
-        "s1._domainkey.signed.example.": [("TXT", '"v=DKIM1; p=signed"')],
-        "tampered._domainkey.signed.example.": [("TXT", '"v=DKIM1; p=original"')],
-        "unsigned.example.": [("NS", "ns.unsigned.example.")],    # a delegation without DS
-    }
-    now = datetime.datetime.now(datetime.timezone.utc).timestamp()
-    names = sorted(dns.name.from_text(name) for name in records)
-    lines = []
-    for at, name in enumerate(names):
-        types = [rdtype for rdtype, _ in records[name.to_text()]]
-        following = names[(at + 1) % len(names)]
-        rrsets = [dns.rrset.from_text(name, 3600, "IN", rdtype, value) for rdtype, value in records[name.to_text()]]
-        rrsets.append(dns.rrset.from_text(name, 60, "IN", "NSEC", f"{following} {' '.join([*types, 'RRSIG', 'NSEC'])}"))
-        for rrset in rrsets:
-            lines.append(rrset.to_text().replace("p=original", "p=forged"))
-            if name == dns.name.from_text("unsigned.example.") and rrset.rdtype == dns.rdatatype.NS:
-                continue    # a delegation's name servers are the child's, and not signed here
-            signature = dns.dnssec.sign(rrset, private_key, dns.name.root, key, inception=now - 3600, expiration=now + 86400)
-            lines.append(f"{name} {rrset.ttl} IN RRSIG {signature.to_text()}")
-    with open(os.path.join(folder, "root.zone"), "w") as file:
-        file.write("\n".join(lines) + "\n")
-    anchor = os.path.join(folder, "root.key")
-    with open(anchor, "w") as file:
-        file.write(f". IN DNSKEY {key.to_text()}\n")
-    return anchor
+    records = {"s1._domainkey.signed.example.": [("TXT", '"v=DKIM1; p=signed"')], "tampered._domainkey.signed.example.": [("TXT", '"v=DKIM1; p=original"')]}
+    return signed_zone.write(pathlib.Path(folder), records, unsigned=["unsigned.example."], change=lambda line: line.replace("p=original", "p=forged"))
 
 
 # ---- the tests ----
@@ -237,10 +205,10 @@ class ResolverTest(unittest.TestCase):
         cls.write("alias.zone", ALIAS_ZONE)
         cls.write("unsigned.zone", UNSIGNED_ZONE)
         cls.anchor = signed_root_zone(cls.folder)
-        cls.plain = cls.started(Unbound(cls.folder, "plain", PLAIN_ZONE, auth_zone("alias.example.", "alias.zone"),
+        cls.plain = cls.started(Unbound(cls.folder, "plain", PLAIN_ZONE, signed_zone.auth_zone("alias.example.", "alias.zone"),
                                         [f"{cls.port_53_host}@53"] if cls.port_53_host else []))
         cls.signed = cls.started(Unbound(cls.folder, "signed", [],
-                                         auth_zone(".", "root.zone") + auth_zone("unsigned.example.", "unsigned.zone")))
+                                         signed_zone.auth_zone(".", "root.zone") + signed_zone.auth_zone("unsigned.example.", "unsigned.zone")))
         cls.silent = cls.started(UdpServer(lambda query: None))
         cls.nobody = free_port()
 

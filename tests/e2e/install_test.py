@@ -9,7 +9,7 @@ import unittest
 
 BUILD = pathlib.Path(sys.argv.pop(1))
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-PROGRAMS = ["tlsrpt-ingest", "tlsrpt-query"]
+PROGRAMS = ["tlsrpt-ingest", "tlsrpt-query", "tlsrpt-doctor"]
 
 
 class Installed(unittest.TestCase):

@@ -86,7 +86,7 @@ class Package(unittest.TestCase):
     def test_1_installs_with_what_it_depends_on(self):
         self.install()
         self.assertEqual(self.root.run("dpkg-query", "-W", "-f=${db:Status-Status}", "tlsrpt-inbox").stdout, b"installed")
-        for program in ["tlsrpt-ingest", "tlsrpt-query", "tlsrpt-lmtpd", "tlsrpt-deliver"]:
+        for program in ["tlsrpt-ingest", "tlsrpt-query", "tlsrpt-doctor", "tlsrpt-lmtpd", "tlsrpt-deliver"]:
             self.assertRegex(self.root.run(program, "--version").stdout.decode(), r"\d+\.\d+\.\d+")
 
     def test_2_user_folder_modes_and_store(self):

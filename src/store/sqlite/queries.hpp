@@ -26,9 +26,13 @@ inline constexpr std::string_view failures =
     " f.failed_session_count FROM policy p CROSS JOIN report r ON r.id = p.report_id CROSS JOIN failure f ON f.policy_id = p.id"
     " WHERE p.policy_domain = ?1 AND p.day >= ?2 AND p.day < ?3 AND r.current ORDER BY p.day, p.id, f.position";
 
+inline constexpr std::string_view policies =
+    "SELECT DISTINCT p.day, r.sdid, p.policy_type, p.policy_string, p.mx_host FROM policy p CROSS JOIN report r ON r.id = p.report_id"
+    " WHERE p.policy_domain = ?1 AND p.day >= ?2 AND p.day < ?3 AND r.current ORDER BY p.day, r.sdid, p.policy_type";
+
 inline constexpr std::string_view reports_of_domain = "SELECT report_id FROM policy WHERE policy_domain = ?1 AND day >= ?2 AND day < ?3";
 
-inline constexpr std::array by_domain_and_day{daily, daily_types, failure_kinds, failures, reports_of_domain};
+inline constexpr std::array by_domain_and_day{daily, daily_types, failure_kinds, failures, policies, reports_of_domain};
 
 // Parameters: first day, day after the last.
 inline constexpr std::string_view reports_of_days = "SELECT id FROM report WHERE day >= ?1 AND day < ?2 AND message_id IS NOT NULL";

@@ -116,6 +116,20 @@ Expected<std::vector<FailureRow>> Reader::failures(const Selection& selection) {
     });
 }
 
+Expected<std::vector<PolicyRow>> Reader::policies(const Selection& selection) {
+    return guard_([&](Connection& db) {
+        const ReadTransaction snapshot{db};
+        const SelectedReporters reporters{selection};
+        std::vector<PolicyRow> rows;
+        for (const std::string& domain : selected_domains(db, selection)) {
+            Rows row = db.query(queries::policies, domain, selection.since, selection.until);
+            while (row.next())
+                if (reporters.contain(row.view(1))) rows.push_back({row.day(0), row.text(1), row.text(2), row.list(3), row.list(4)});
+        }
+        return rows;
+    });
+}
+
 Expected<std::vector<ReportRow>> Reader::reports(const Selection& selection) {
     return guard_([&](Connection& db) {
         const ReadTransaction snapshot{db};

@@ -16,6 +16,7 @@ public:
     Expected<std::vector<FailureRow>> failures(const Selection& selection) override;
     Expected<std::vector<ReportRow>> reports(const Selection& selection) override;
     Expected<std::vector<DeviationCountRow>> deviation_counts(const Selection& selection) override;
+    Expected<std::vector<PolicyRow>> policies(const Selection& selection) override;
     Expected<std::vector<std::string>> established_signers(unsigned days) override;
     Expected<std::vector<QuarantineRow>> quarantine(std::optional<Slug> slug) override;
     Expected<std::optional<MessageRow>> message(std::int64_t message_id) override;

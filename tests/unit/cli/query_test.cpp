@@ -29,6 +29,7 @@ public:
     Expected<std::vector<DailyTypeRow>> daily_types(const Selection&) override { return answer(type_rows); }
     Expected<std::vector<TopFailureRow>> top_failures(const Selection&, std::size_t) override { return answer(top_rows); }
     Expected<std::vector<FailureRow>> failures(const Selection& selection) override { return asked = selection, answer(failure_rows); }
+    Expected<std::vector<PolicyRow>> policies(const Selection&) override { return answer(std::vector<PolicyRow>{}); }
     Expected<std::vector<ReportRow>> reports(const Selection& selection) override { return asked = selection, answer(report_rows); }
     Expected<std::vector<DeviationCountRow>> deviation_counts(const Selection&) override { return answer(deviation_rows); }
     Expected<std::vector<std::string>> established_signers(unsigned) override { return answer(signers); }
