@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "tlsrpt/text.hpp"
@@ -45,7 +46,8 @@ std::vector<Finding> look_around(const Doctor& doctor, const StoreHealth& health
     return judge_installation(installation, doctor.now);
 }
 
-/// policy_domains may list MX hosts, for reports that name the host: they publish nothing by themselves.
+/// policy_domains may list MX hosts, for reports that name the host: they publish nothing by themselves. One with MX records of its own is a
+/// domain like others.
 void spare_mx_hosts(std::vector<Finding>& findings) {
     std::set<std::string> hosts;
     std::set<std::string> domains;
@@ -53,6 +55,8 @@ void spare_mx_hosts(std::vector<Finding>& findings) {
         if (!finding.mx_host.empty() && finding.mx_host != finding.policy_domain) hosts.insert(finding.mx_host);
         domains.insert(finding.policy_domain);
     }
+    for (const Finding& finding : findings)
+        if (finding.check == "mx" && finding.level == Finding::Level::Ok) hosts.erase(finding.policy_domain);
     std::erase_if(findings, [&](const Finding& finding) { return hosts.contains(finding.policy_domain); });
     for (const std::string& host : hosts) {
         if (!domains.contains(host)) continue;
@@ -80,10 +84,26 @@ public:
     Expectations expectations(const std::string& domain) {
         auto expected = expectations_for(domain, doctor_, reader());
         if (!expected && give_up(expected.error())) expected = expectations_for(domain, doctor_, nullptr);
-        return expected ? *std::move(expected) : Expectations{};
+        Expectations found = expected ? *std::move(expected) : Expectations{};
+        found.report_addresses = addresses();
+        found.addresses_are_learned = doctor_.config.report_addresses.empty();
+        return found;
     }
 
 private:
+    /// The configuration's, else those that the newest reports came to.
+    const std::vector<std::string>& addresses() {
+        if (!addresses_) {
+            addresses_ = doctor_.config.report_addresses;
+            if (addresses_->empty() && reader() != nullptr) {
+                auto learned = learned_addresses(*reader());
+                if (learned) addresses_ = *std::move(learned);
+                else give_up(learned.error());
+            }
+        }
+        return *addresses_;
+    }
+
     StoreReader* reader() { return store_ ? store_->get() : nullptr; }
     bool give_up(const Error& error) {
         if (health_.trouble.empty()) health_.trouble = error.detail;
@@ -94,6 +114,7 @@ private:
     const Doctor& doctor_;
     StoreHealth& health_;
     Expected<std::unique_ptr<StoreReader>> store_;
+    std::optional<std::vector<std::string>> addresses_;
 };
 
 int advise_domains(const Doctor& doctor, DnsSource& dns, Memory& memory, const std::vector<std::string>& domains) {

@@ -43,8 +43,9 @@ struct KnownDomains {
 /// Those that the configuration names and those that reports speak of. Without configured domains only reporters that are established
 /// count, since anybody can send a report about anything, and each of these domains is going to be contacted.
 Expected<KnownDomains> known_domains(const Doctor& doctor, StoreReader* store);
-/// The configuration's addresses, else the recipients of the newest reports.
+/// The recipients of the newest reports.
 Expected<std::vector<std::string>> learned_addresses(StoreReader& store);
+/// Without addresses; those are the same for every domain.
 Expected<Expectations> expectations_for(const std::string& domain, const Doctor& doctor, StoreReader* store);
 
 // ---- printers ----

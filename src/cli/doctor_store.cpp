@@ -113,15 +113,7 @@ std::vector<SeenPolicy> seen_in(std::span<const PolicyRow> rows) {
 Expected<Expectations> expectations_for(const std::string& domain, const Doctor& doctor, StoreReader* store) {
     Expectations expected;
     expected.now = doctor.now;
-    expected.report_addresses = doctor.config.report_addresses;
-    if (store == nullptr) return expected;
-    if (expected.report_addresses.empty()) {
-        auto addresses = learned_addresses(*store);
-        if (!addresses) return addresses.error();
-        expected.report_addresses = *std::move(addresses);
-        expected.addresses_are_learned = true;
-    }
-    if (domain.empty()) return expected;
+    if (store == nullptr || domain.empty()) return expected;
     Selection selection = recent(doctor);
     selection.policy_domains = {domain};
     const auto policies = store->policies(selection);

@@ -107,6 +107,17 @@ class DoctorWithStore(EndToEnd):
         self.assertEqual({check: level for check, level in local.items() if check not in ("disk", "mta")},
                          {"resolver": "ok", "store": "ok", "store-integrity": "ok", "retention": "ok", "last-report": "ok", "daemon": "ok"})
         self.assertEqual(trouble([finding for finding in findings if finding["policy_domain"]]), {})
+        with self.subTest("an MX host among policy_domains is not a domain of its own"):
+            self.configure(f'policy_domains = ["{DRIFT.domain}", "mx.{DRIFT.domain}"]')
+            findings = self.examine()
+            self.assertEqual(trouble([finding for finding in findings if finding["policy_domain"]]), {"note mx": 1})
+
+    def test_report_addresses_are_learned_from_the_store(self):
+        self.report("one.example", DAYS[3], [sts(DRIFT.domain, "enforce")], DRIFT.domain)
+        self.place.config.write_text(self.world.configuration())
+        [address] = [finding for finding in self.examine(DRIFT.domain) if finding["check"] == "tlsrpt-address"]
+        self.assertEqual((address["level"], address["what"]),
+                         ("warning", "none of the addresses in rua is one that arrives here (tlsrpt@example.net, as learned from the reports in the store)"))
 
     def test_an_installation_in_trouble(self):
         self.report("one.example", DAYS[3], [sts(DRIFT.domain, "enforce")], DRIFT.domain)

@@ -9,7 +9,8 @@ import unittest
 
 BUILD = pathlib.Path(sys.argv.pop(1))
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-PROGRAMS = ["tlsrpt-ingest", "tlsrpt-query", "tlsrpt-doctor"]
+PROGRAMS = ["tlsrpt-ingest", "tlsrpt-query"]
+INNER = ["tlsrpt-doctor"]    # run by others: no completions of their own
 
 
 class Installed(unittest.TestCase):
@@ -26,7 +27,7 @@ class Installed(unittest.TestCase):
         cls.folder.cleanup()
 
     def test_programs_run(self):
-        for name in PROGRAMS:
+        for name in [*PROGRAMS, *INNER]:
             with self.subTest(name):
                 run = subprocess.run([self.files[name], "--version"], capture_output=True, text=True, check=True)
                 self.assertRegex(run.stdout, r"\d+\.\d+\.\d+")
@@ -36,6 +37,10 @@ class Installed(unittest.TestCase):
             with self.subTest(name):
                 self.assertIn(f"complete -F _{name.replace('-', '_')} {name}\n", self.completions[name].read_text())
                 self.assertTrue(self.completions[f"_{name}"].read_text().startswith(f"#compdef {name}\n"))
+
+    def test_only_doctor_loads_libcurl(self):
+        loads = {name for name in [*PROGRAMS, *INNER, "tlsrpt-lmtpd"] if b"libcurl" in subprocess.run(["ldd", self.files[name]], capture_output=True, check=True).stdout}
+        self.assertEqual(loads, {"tlsrpt-doctor"})
 
     def test_each_manual_page_is_in_its_section(self):
         for page in (SOURCE / "docs" / "man").iterdir():

@@ -100,6 +100,8 @@ TEST_CASE("a mistake is told with its line and key") {
          "t.toml:1: policy_domains must be a list of domain names in A-labels, or \"*.\" and such a name for all that is below it"},
         {"a number in a list", "trusted_reporters = [\"google.com\", 3]\n",
          "t.toml:1: trusted_reporters must be a list of domain names in A-labels"},
+        {"no address in a list", "report_addresses = [\"tlsrpt@example.com\", \"mailto:tlsrpt@example.com\"]\n",
+         "t.toml:1: report_addresses must be a list of mail addresses such as \"tlsrpt@example.com\"; \"mailto:tlsrpt@example.com\" is not one"},
         {"no domain in a list", "trusted_reporters = [\"google.com\", \"*.example.com\"]\n",
          "t.toml:1: trusted_reporters must be a list of domain names in A-labels; \"*.example.com\" is not one"},
         {"no address", "[dns]\nforwarders = [\"dns.example\"]\n",

@@ -28,7 +28,7 @@ TEST_CASE("each key writes its own member, and no other") {
         const Value standard = key.value(Config{});
         const Value others[] = {true, std::get_if<std::int64_t>(&standard) != nullptr ? std::get<std::int64_t>(standard) + 1 : 0,
                                 "/elsewhere", "0600", std::vector<std::string>{"192.0.2.1"}, std::vector<std::string>{"example.com"},
-                                std::vector<std::string>{"127.0.0.1:24"}};
+                                std::vector<std::string>{"127.0.0.1:24"}, std::vector<std::string>{"tlsrpt@example.com"}};
         bool taken = false;
         for (const Value& other : others) {
             Config config;
