@@ -226,7 +226,6 @@ void Connection::describe(const std::string& host, Probe& probe, std::chrono::sy
     if (count == 0) return;
     X509* own = sk_X509_value(chain, 0);
     probe.names = names_of(own);
-    probe.not_before = time_of(X509_get0_notBefore(own));
     probe.not_after = time_of(X509_get0_notAfter(own));
     // RFC 8461 section 4.2: a DNS name of the certificate, a "*" for its whole first label only. The subject's common name does not count.
     constexpr unsigned flags = X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;

@@ -3,7 +3,7 @@
 //     address, port → octets in, octets out, the server's certificates
 //
 // TLS is OpenSSL's, without an opinion: the session is made whatever the certificate is, and what is wrong with it is asked afterwards
-// (session()), because a person wants to know all of it.
+// (describe()), because a person wants to know all of it.
 //
 // Not for two threads. Ignore SIGPIPE. No exception but bad_alloc.
 #pragma once

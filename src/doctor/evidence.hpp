@@ -47,7 +47,6 @@ struct Probe {
     std::string protocol;                  ///< "TLSv1.3"
     std::vector<CertificateOctets> chain;  ///< as presented, the server's first
     std::vector<std::string> names;        ///< DNS names of the server's certificate
-    std::chrono::sys_seconds not_before{};
     std::chrono::sys_seconds not_after{};  ///< of the server's certificate
     bool name_matches{false};              ///< the MX host is among the names (RFC 8461 section 4.2)
     bool is_trusted{false};                ///< a chain to the authorities of this machine or --ca-file, names and dates aside

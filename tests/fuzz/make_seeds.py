@@ -91,6 +91,15 @@ def reports():
     for name, text in (("microsoft", b'["3 1 1 AABB","3 1 1 CCDD"]'), ("trailing-cr", b"version: STSv1\r"), ("lines", b"version: STSv1\r\nmode: enforce\r\n"),
                        ("empty", b""), ("blanks", b" \t"), ("numbers", b"[1,2]"), ("nested", b'[["a"]]'), ("escapes", rb'["\u0041\n","\ud83d\ude00"]')):
         write("policy_lines", name, text)
+    policy = b"version: STSv1\r\nmode: enforce\r\nmx: mx1.example.net\r\nmx: *.example.net\r\nmax_age: 604800\r\n"
+    for name, choice, octets in (("policy", 0, policy), ("policy-star", 0, b"version: STSv1\nmode: testing\nmx: *\nmx: .a.example\nmax_age: 99999999999\nx: y\nmode: none\n"),
+                                 ("policy-none", 0, b"version: STSv1\nmode: none\nmax_age: 0"), ("policy-mark", 0, b"\xef\xbb\xbf" + policy), ("page", 0, b"<!doctype html>\n"),
+                                 ("tlsrpt", 1, b"v=TLSRPTv1; rua=mailto:a%21b@example.net, https://[2001:db8::1]:8443/x; ext=1;"), ("tlsrpt-bad", 1, b" v=tlsrptv1;;rua = x;RUA=y;=z"),
+                                 ("sts", 1, b"v=STSv1; id=20261123; id=2"), ("mailto", 2, b"mailto:a%21b@example.net?subject=x"), ("https", 2, b"https://example.net:443/x"),
+                                 ("size-limit", 2, b"mailto:a@example.net!10m"), ("rdata-text", 3, b"\x03v=T\x05LSRPT"), ("rdata-mx", 3, b"\x00\x0a\x02mx\x07example\x03net\x00"),
+                                 ("rdata-a", 3, b"\x7f\0\0\1"), ("rdata-aaaa", 3, bytes(range(16))), ("rdata-tlsa", 3, b"\x03\x01\x01" + bytes(32)), ("tlsa", 4, b"3 1 1 AB cd 01"),
+                                 ("tlsa-bad", 4, b"3 1 1 abc"), ("main-cf", 5, b"transport_maps = hash:/etc/t,\n lmdb:/etc/u\n# x\n"), ("transport", 5, b"tlsrpt@example.net tlsrpt:\n")):
+        write("published", name, octets, choice)
 
 
 def examinations():
