@@ -138,8 +138,11 @@ void stage_decode(benchmark::State& state, std::size_t failures) {
 /// A store in memory, removed at the end.
 struct TemporaryStore {
     std::string path = "/dev/shm/tlsrpt-bench-" + std::to_string(getpid()) + ".db";
-    StoreOptions options{.database = path};
-    TemporaryStore() { options.budget.quota_per_signer = ~0u; }
+    StoreOptions options;
+    TemporaryStore() {
+        options.database = path;
+        options.budget.quota_per_signer = ~0u;
+    }
     ~TemporaryStore() {
         for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end);
     }

@@ -62,6 +62,7 @@ std::optional<std::string> canonical_ip(std::string_view text) {
     const int family = text.find(':') == std::string_view::npos ? AF_INET : AF_INET6;
     std::array<unsigned char, sizeof(in6_addr)> address{};
     if (inet_pton(family, terminated.c_str(), address.data()) != 1) return std::nullopt;
+    if (family == AF_INET) return terminated;    // inet_pton(3) takes dotted decimal without leading zeros only: there is one spelling
     if (inet_ntop(family, address.data(), buffer.data(), buffer.size()) == nullptr) return std::nullopt;
     return std::string{buffer.data()};
 }

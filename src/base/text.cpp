@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <iterator>
 
 namespace tlsrpt {
@@ -61,7 +64,12 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 std::string escape_terminal(std::string_view text) {
     std::string out;
     out.reserve(text.size());
+    const auto is_plain = [](char c) { return c >= ' ' && c < '\x7F' && c != '\\'; };
     while (!text.empty()) {
+        const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         const auto [octets, code] = first_character(text);
         if (octets == 0) {
             fmt::format_to(std::back_inserter(out), "\\x{:02X}", static_cast<unsigned char>(text.front()));
@@ -116,7 +124,12 @@ std::string quote_json(std::string_view text) {
     std::string out;
     out.reserve(text.size() + 2);
     out += '"';
+    const auto is_plain = [](char c) { return c >= ' ' && c < '\x7F' && c != '"' && c != '\\'; };
     while (!text.empty()) {
+        const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());    // most texts are nothing else
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         const auto [octets, code] = first_character(text);
         if (octets == 0) {
             out += "\xEF\xBF\xBD";
@@ -150,6 +163,12 @@ std::string cut_text(std::string_view text, std::size_t most) {
 
 bool is_valid_utf8(std::string_view text) {
     while (!text.empty()) {
+        // Most texts are ASCII: eight octets at once.
+        for (std::uint64_t octets = 0; text.size() >= sizeof octets; text.remove_prefix(sizeof octets)) {
+            std::memcpy(&octets, text.data(), sizeof octets);
+            if ((octets & 0x8080808080808080U) != 0) break;
+        }
+        if (text.empty()) break;
         const std::size_t octets = first_character(text).octets;
         if (octets == 0) return false;
         text.remove_prefix(octets);

@@ -20,7 +20,7 @@ std::string organizational_domain(std::string_view domain) {
 namespace tlsrpt::dkim {
 
 bool aligned(std::string_view sdid, std::string_view from_domain) {
-    return !sdid.empty() && organizational_domain(sdid) == organizational_domain(from_domain);
+    return !sdid.empty() && (sdid == from_domain || organizational_domain(sdid) == organizational_domain(from_domain));
 }
 
 std::size_t common_labels(std::string_view a, std::string_view b) {

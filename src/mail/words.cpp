@@ -86,6 +86,7 @@ std::optional<EncodedWord> encoded_word_at(std::string_view text) {
 
 // RFC 5322 section 2.2.3: unfolding removes the CRLF, not the white space after it.
 std::string unfold(std::string_view value) {
+    if (value.find('\r') == npos) return std::string{value};
     std::string text;
     text.reserve(value.size());
     for (std::size_t i = 0; i < value.size(); ++i) {
@@ -103,6 +104,10 @@ std::string decode_words(std::string_view value) {
     const std::string_view text = unfolded;
     std::string decoded;
     for (std::size_t i = 0; i < text.size();) {
+        const std::size_t start = std::min(text.find("=?", i), text.size());
+        decoded.append(text, i, start - i);
+        i = start;
+        if (i == text.size()) break;
         auto word = encoded_word_at(text.substr(i));
         if (!word) {
             decoded.push_back(text[i++]);

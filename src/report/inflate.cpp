@@ -4,7 +4,7 @@
 #include <zlib.h>
 
 #include <limits>
-#include <vector>
+#include <memory>
 
 namespace tlsrpt::report {
 namespace {
@@ -38,12 +38,12 @@ public:
     /// Appends one member to `text`.
     Expected<void> read_member(std::string& text, std::size_t max_bytes) {
         for (;;) {
-            stream_.next_out = chunk_.data();
-            stream_.avail_out = static_cast<uInt>(chunk_.size());
+            stream_.next_out = chunk_.get();
+            stream_.avail_out = static_cast<uInt>(chunk_bytes);
             const int status = ::inflate(&stream_, Z_NO_FLUSH);
-            const std::size_t got = chunk_.size() - stream_.avail_out;
+            const std::size_t got = chunk_bytes - stream_.avail_out;
             if (got > max_bytes - text.size()) return too_large(max_bytes);
-            text.append(reinterpret_cast<const char*>(chunk_.data()), got);
+            text.append(reinterpret_cast<const char*>(chunk_.get()), got);
             if (status == Z_STREAM_END) return {};
             if (status == Z_BUF_ERROR || (status == Z_OK && stream_.avail_in == 0 && stream_.avail_out != 0)) {
                 return Error{Slug::ReportInvalid,
@@ -58,7 +58,7 @@ public:
 
 private:
     z_stream stream_{};
-    std::vector<Bytef> chunk_ = std::vector<Bytef>(chunk_bytes);
+    std::unique_ptr<Bytef[]> chunk_ = std::make_unique_for_overwrite<Bytef[]>(chunk_bytes);    // not zeroed: zlib writes, we read what it wrote
     bool ready_{false};
 };
 

@@ -9,6 +9,7 @@
 #include <valijson/validator.hpp>
 
 #include "report/pointer.hpp"
+#include "report/quick_check.hpp"
 
 namespace tlsrpt {
 extern const char report_schema_text[];  // written at build by embed_text.cmake
@@ -19,24 +20,20 @@ namespace {
 
 using valijson::adapters::NlohmannJsonAdapter;
 
+struct Schema {
+    explicit Schema(const Json& text) : quick(text) {
+        valijson::SchemaParser{valijson::SchemaParser::kDraft7}.populateSchema(NlohmannJsonAdapter{text}, full);
+    }
+    QuickCheck quick;
+    valijson::Schema full;
+};
+
 // The parts of the schema that each piece of a document is validated against.
 struct Schemas {
-    valijson::Schema document;
-    valijson::Schema policy_result;
-    valijson::Schema failure;
-
-    Schemas() {
-        const Json text = Json::parse(schema_text());
-        const Json& results = text.at("properties").at("policies").at("items");
-        populate(text, document);
-        populate(results, policy_result);
-        populate(results.at("properties").at("failure-details").at("items"), failure);
-    }
-
-private:
-    static void populate(const Json& text, valijson::Schema& schema) {
-        valijson::SchemaParser{valijson::SchemaParser::kDraft7}.populateSchema(NlohmannJsonAdapter{text}, schema);
-    }
+    Json text = Json::parse(schema_text());    // with braces it would be an array of one
+    Schema document{text};
+    Schema policy_result{text.at("properties").at("policies").at("items")};
+    Schema failure{text.at("properties").at("policies").at("items").at("properties").at("failure-details").at("items")};
 };
 
 const Schemas& schemas() {
@@ -88,10 +85,10 @@ private:
             piece(schemas().failure, failures.elements()[i], Pointer{in_failures, i});
     }
 
-    void piece(const valijson::Schema& schema, const Json& piece, const Pointer& at) {
-        if (validator_.validate(schema, NlohmannJsonAdapter{piece}, nullptr)) return;
+    void piece(const Schema& schema, const Json& piece, const Pointer& at) {
+        if (schema.quick.surely_fits(piece)) return;
         valijson::ValidationResults results;
-        validator_.validate(schema, NlohmannJsonAdapter{piece}, &results);
+        if (validator_.validate(schema.full, NlohmannJsonAdapter{piece}, &results)) return;
         for (const auto& error : results) {
             constexpr std::string_view of_a_parent = "Failed to validate";
             if (error.description.starts_with(of_a_parent)) continue;
