@@ -30,7 +30,6 @@ ResolverOptions resolver_of(const Doctor& doctor) {
     ResolverOptions resolver = doctor.config.resolver;
     const DoctorFlags& flags = doctor.options.doctor;
     if (!flags.resolver.empty()) resolver.forwarders = {flags.resolver};
-    if (flags.timeout) resolver.lookup_deadline = std::min(resolver.lookup_deadline, *flags.timeout);
     return resolver;
 }
 

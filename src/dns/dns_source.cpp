@@ -133,7 +133,7 @@ private:
             auto validating = UnboundContext::open(*servers, options_.trust_anchor_file);
             if (validating && root_is(**validating, [](const ub_result& result) { return result.secure != 0; })) {
                 context_ = *std::move(validating);
-                path_ = {true, true, path_.detail};
+                path_ = {true, true, ""};
                 return;
             }
         }
@@ -162,6 +162,7 @@ private:
         work(context, Clock::now() + options_.lookup_deadline / 2, [&answered] { return answered; });
         if (!answered) context.give_up(*question);
         if (!answered) path_.detail = "no answer in time";
+        if (answered && !good && path_.detail.empty()) path_.detail = "an error in place of the root's keys";
         return good;
     }
 

@@ -118,9 +118,10 @@ StoreHealth examine_store(const StoreOptions& options, std::chrono::milliseconds
     std::error_code missing;
     health.file_bytes = std::filesystem::file_size(options.database, missing);
     if (missing) health.file_bytes = 0;
-    const Space space = space_around(options.database);
-    health.free_bytes = space.free_bytes;
-    health.total_bytes = space.total_bytes;
+    if (const auto space = guarded([&] { return space_around(options.database); })) {
+        health.free_bytes = space->free_bytes;
+        health.total_bytes = space->total_bytes;
+    }
     if (!missing) health.schema_version = version_of(options);
     if (health.schema_version > 0 && most.count() > 0) check_integrity(options, most, health);
     const auto read = guarded([&] {

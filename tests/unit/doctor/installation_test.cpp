@@ -1,6 +1,13 @@
 #include "doctor/installation.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 #include "evidence.hpp"
 
@@ -80,6 +87,44 @@ TEST_CASE("what can be wrong here") {
         CHECK(trouble(findings) == row.lines);
         for (const Finding& finding : findings) CHECK(finding.policy_domain.empty());
     }
+}
+
+TEST_CASE("files of Postfix and Exim are read where they are, and the address found in them") {
+    const std::string root = "/tmp/tlsrpt-unit-doctor-" + std::to_string(::getpid());
+    const auto write = [&root](const std::string& path, const std::string& text) {
+        std::filesystem::create_directories(std::filesystem::path{root + path}.parent_path());
+        std::ofstream{root + path} << text;
+    };
+    Installation installation;
+    installation.report_addresses = {"tlsrpt@example.com", "other@example.com"};
+    look_into_mta(root, installation);
+    CHECK(installation.mta_files.empty());
+
+    write("/etc/postfix/main.cf", "transport_maps = hash:/etc/postfix/transport hash:/etc/postfix/missing\n");
+    write("/etc/postfix/transport", "tlsrpt@example.com tlsrpt:\n");
+    write("/etc/exim4/conf.d/router/150_tlsrpt", "tlsrpt_router:\n  local_parts = other\n");
+    look_into_mta(root, installation);
+    std::filesystem::remove_all(root);
+    CHECK(installation.mta_files == Lines{"/etc/postfix/main.cf", "/etc/postfix/transport", "/etc/exim4/conf.d/router/150_tlsrpt"});
+    REQUIRE(installation.mentions.size() == 2);
+    CHECK(installation.mentions[0].file == "/etc/postfix/transport");
+    CHECK(installation.mentions[1].address == "other@example.com");
+    CHECK(installation.mentions[1].line == "local_parts = other");
+}
+
+TEST_CASE("sockets without a daemon behind them") {
+    const std::string path = "/tmp/tlsrpt-unit-doctor-" + std::to_string(::getpid()) + ".sock";
+    CHECK(reach_daemon("unix:" + path, std::chrono::seconds{5}).state == State::Missing);
+    CHECK(reach_daemon("nonsense", std::chrono::seconds{5}).state == State::Refused);
+    CHECK(reach_daemon("127.0.0.1:0", std::chrono::seconds{5}).state == State::Refused);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::ranges::copy(path, address.sun_path);
+    const int left_behind = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    REQUIRE(::bind(left_behind, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    CHECK(reach_daemon("unix:" + path, std::chrono::seconds{5}).state == State::Refused);    // nobody listens
+    ::close(left_behind);
+    ::unlink(path.c_str());
 }
 
 TEST_CASE("which files a main.cf names") {

@@ -43,6 +43,12 @@ TEST_CASE("stores that are not") {
     CHECK(health.integrity == Integrity::Unknown);
     CHECK(health.schema_version == 0);
 
+    StoreOptions nowhere = fixture.options;
+    nowhere.database = fixture.directory.file("no-folder/tlsrpt.db");
+    health = examine_store(nowhere, plenty);
+    CHECK_FALSE(health.trouble.empty());
+    CHECK(health.total_bytes == 0);
+
     fixture.execute("PRAGMA user_version = 9999");
     health = examine_store(fixture.options, plenty);
     CHECK(health.schema_version == 9999);
