@@ -151,6 +151,8 @@ std::vector<Case> cases() {
          [](const Report& r) { return failure(r).additional_information == "see ? id = 1"; }},
         {"failure-details-absent", with_policy(conformant, other_domain), "/policies/0/failure-details", "",
          [](const Report& r) { return r.policies.at(0).failure_details.empty(); }},
+        {"failure-details-absent", with_policy(conformant, with(other_domain, R"("total-failure-session-count":0})", R"("total-failure-session-count":0},"failure-details":[])")),
+         "/policies/0/failure-details", "[]", [](const Report& r) { return r.policies.at(0).failure_details.empty(); }},
         {"failure-without-address",
          sample(
              R"("sending-mta-ip":"192.0.2.1","receiving-mx-hostname":"mx.example.org","receiving-mx-helo":"mx.example.org","receiving-ip":"2001:db8::1",)",
@@ -160,6 +162,9 @@ std::vector<Case> cases() {
         {"failed-sum-differs", sample(R"("total-failure-session-count":3)", R"("total-failure-session-count":4)"),
          "/policies/0/summary/total-failure-session-count", "4",
          [](const Report& r) { return r.policies[0].summary.total_failure_session_count == 4 && failure(r).failed_session_count == 3; }},
+        {"failed-sum-differs", sample(R"("total-failure-session-count":3)", R"("total-failure-session-count":2)"),    // the details exceed the total
+         "/policies/0/summary/total-failure-session-count", "2",
+         [](const Report& r) { return r.policies[0].summary.total_failure_session_count == 2 && failure(r).failed_session_count == 3; }},
         {"policy-domain-from-report", with_policy(conformant, no_domain), "/policies/0/policy/policy-domain", "",
          [](const Report& r) { return policy(r).policy_domain == "example.org"; }},
         {"policy-domain-from-header", sample(domain, ""), "/policies/0/policy/policy-domain", "", is_conformant, "", "", "Example.ORG", ""},

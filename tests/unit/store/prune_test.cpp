@@ -76,6 +76,59 @@ TEST_CASE("each kind goes by its own age") {
     }
 }
 
+namespace {
+
+/// One of each kind, nine years old at the prune: only what `kept` keeps for less than that goes.
+std::string prune_with(const Retention& kept) {
+    StoreFixture fixture;
+    fixture.must_record(numbered(1));
+    fixture.must_record(refused(Slug::NoSignature, true));
+    fixture.must_record(refused(Slug::NoSignature, false));
+    return prune(fixture, noon + days{9 * 366}, kept);
+}
+
+constexpr days ages{36'500};
+constexpr Retention for_ever{.raw = ages, .quarantine = ages, .junk = ages, .details = ages, .rollup = ages};
+
+}  // namespace
+
+TEST_CASE("retention of raw mails deletes raw mails of reports alone") {
+    Retention kept = for_ever;
+    kept.raw = days{30};
+    CHECK(prune_with(for_ever) == "0 raw, 0 quarantined, 0 reports, 0 rollup rows");
+    CHECK(prune_with(kept) == "1 raw, 0 quarantined, 0 reports, 0 rollup rows");
+}
+
+TEST_CASE("retention of the quarantine deletes report-like mails in it alone") {
+    Retention kept = for_ever;
+    kept.quarantine = days{90};
+    CHECK(prune_with(kept) == "0 raw, 1 quarantined, 0 reports, 0 rollup rows");
+}
+
+TEST_CASE("retention of junk deletes junk alone") {
+    Retention kept = for_ever;
+    kept.junk = days{7};
+    StoreFixture fixture;
+    fixture.must_record(refused(Slug::NoSignature, true));
+    fixture.must_record(refused(Slug::NoSignature, false));
+    CHECK(prune(fixture, noon + days{8}, kept) == "0 raw, 1 quarantined, 0 reports, 0 rollup rows");
+    CHECK(fixture.number("SELECT count(*) FROM quarantine WHERE report_like") == 1);
+    CHECK(prune_with(kept) == "0 raw, 1 quarantined, 0 reports, 0 rollup rows");
+}
+
+TEST_CASE("retention of details deletes reports and failures, once their raw mails may go") {
+    Retention kept = for_ever;
+    kept.details = days{400};
+    CHECK(prune_with(kept) == "0 raw, 0 quarantined, 0 reports, 0 rollup rows");    // a raw mail is not kept without its report
+    kept.raw = days{400};
+    CHECK(prune_with(kept) == "1 raw, 0 quarantined, 1 reports, 0 rollup rows");
+}
+
+TEST_CASE("retention of daily totals deletes totals alone") {
+    CHECK(prune_with({.rollup = days{3'650}}) == "1 raw, 2 quarantined, 1 reports, 0 rollup rows");
+    CHECK(prune_with({.rollup = days{3'000}}) == "1 raw, 2 quarantined, 1 reports, 4 rollup rows");
+}
+
 TEST_CASE("nothing counts twice after its details were pruned") {
     StoreFixture fixture;
     fixture.must_record(numbered(1));

@@ -1,5 +1,6 @@
 // What one mail becomes.
 #include "fixture.hpp"
+#include "store/report_key.hpp"
 #include "tlsrpt/text.hpp"
 
 using namespace tlsrpt;
@@ -122,6 +123,47 @@ TEST_CASE("equal values in other octets are a duplicate") {
     fixture.must_record(examination);
     examination.json_sha256 = sha256_hex("the same with other blanks");
     CHECK(fixture.must_record(examination).slug == Slug::Duplicate);
+}
+
+TEST_CASE("the same octets read by other rules than before are still a duplicate") {
+    StoreFixture fixture;
+    const Examination before = accepted(full_report());
+    Examination after_upgrade = before;    // a new rule of tolerance takes a name for an MX and reads a policy type that was not known
+    after_upgrade.report->policies[0].failure_details[0].receiving_mx_hostname = "other.example.net";
+    after_upgrade.report->policies[1].policy.policy_type = "tomorrow";
+    after_upgrade.deviations = {{"unknown-policy-type", "/policies/1/policy/policy-type", "tomorrow"}};
+    CHECK(fixture.must_record(before).slug == Slug::Stored);
+    const std::string rollups = rollups_text(*fixture.reader());
+    CHECK(fixture.must_record(after_upgrade).slug == Slug::Duplicate);
+    // Even when the new rules read another id or range.
+    after_upgrade.report->report_id = "read otherwise";
+    after_upgrade.report->date_range.end_datetime -= std::chrono::hours{1};
+    CHECK(fixture.must_record(after_upgrade).slug == Slug::Duplicate);
+    CHECK(rollups_text(*fixture.reader()) == rollups);
+
+    must(fixture.store->prune({}, noon + std::chrono::days{401}, false, nullptr));
+    REQUIRE(must(fixture.reader()->reports(everything())).empty());
+    CHECK(fixture.must_record(after_upgrade).slug == Slug::Duplicate);
+    CHECK(rollups_text(*fixture.reader()) == rollups);
+}
+
+TEST_CASE("hosts of one provider that share an id are told apart by their address, and all count") {
+    StoreFixture fixture;
+    for (const int host : {1, 2, 3}) {
+        const auto sessions = static_cast<std::uint64_t>(host);
+        Examination examination = accepted(report("2026-11-19", {policy("sts", "a.example", sessions, 0)}), "provider.example");
+        examination.identity->from_address = "tls@mx" + std::to_string(host) + ".provider.example";
+        CHECK(fixture.must_record(examination).slug == Slug::Stored);
+        CHECK(fixture.must_record(examination).slug == Slug::Duplicate);
+    }
+    CHECK(daily_text(*fixture.reader()) == "2026-11-19 a.example provider.example: 3 reports, 6 sessions, 0 failures, at most 6\n");
+}
+
+TEST_CASE("the digests in a store are those of every version, so an upgrade knows what came before it") {
+    const Examination examination = accepted(full_report(), "google.com");
+    const ReportKey key = report_key(*examination.identity, *examination.report);
+    CHECK(key.key_sha256 == "36a4bebc1e076d79fe2e0e00317aa0ea49fa949080472cd761c4c19c10f360bd");
+    CHECK(key.values_sha256 == "280ebc64c11c6cd4e120fb8af1bc737df1fb054960ad768bbfafdae5bc8e321f");
 }
 
 TEST_CASE("two reporters with one report-id are two reports") {
