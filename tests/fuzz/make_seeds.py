@@ -22,6 +22,7 @@ from senders import SHAPES
 CASES, DIALOGUES = HERE.parent / "cases", HERE.parent / "dialogues"
 OUT = pathlib.Path(sys.argv[1])
 DAY, DOMAIN = datetime.date(2026, 11, 17), "example.net"    # the day before the signer of tests/support signs
+ESCAPES = {rb"\r": b"\r", rb"\n": b"\n", rb"\t": b"\t", rb"\0": b"\0", b"\\\\": b"\\"}    # of tests/dialogues
 SMALL = 6000    # octets; large files slow the fuzzer down and say no more
 
 
@@ -128,7 +129,7 @@ def dialogues():
             if line.startswith("C: "):
                 octets += line[3:].encode() + b"\r\n"
             elif line.startswith("C+ "):
-                octets += line[3:].encode().decode("unicode_escape").encode("latin-1")
+                octets += re.sub(rb"\\(?:r|n|t|0|\\|x[0-9a-f]{2})", lambda word: ESCAPES.get(word[0]) or bytes.fromhex(word[0][2:].decode()), line[3:].encode())
         write("dialogue", chat.stem, b"\x03\x05\x01\x0b" + octets, 0)
         write("dialogue", f"{chat.stem}-small", b"\x00" + octets, 1)
 
