@@ -117,8 +117,8 @@ class Filler {
 public:
     explicit Filler(Store& store) : store_(store) {}
 
-    void store(std::size_t from, std::size_t to, std::size_t failures, std::size_t day_number) {
-        const std::string raw(day_number + 30 >= all_days ? 3000 : 1, 'x');
+    void store(std::size_t from, std::size_t to, std::size_t failures, std::size_t day_number, bool raw_is_kept) {
+        const std::string raw(raw_is_kept ? 3000 : 1, 'x');
         for (std::size_t start = from; start < to; start += group) {
             std::vector<Examination> examinations;
             for (std::size_t number = start; number < std::min(start + group, to); ++number) examinations.push_back(examination_of(number, day_number, failures));
@@ -190,7 +190,7 @@ void measure_ingest(Store& store, std::size_t& next, std::size_t day_number) {
     for (int turn = 0; turn < 8; ++turn) {
         const double cpu_before = cpu_ms();
         const auto start = steady_clock::now();
-        filler.store(next, next + mails, 1, day_number);
+        filler.store(next, next + mails, 1, day_number, true);
         next += mails;
         cpu.push_back(1e3 * (cpu_ms() - cpu_before) / mails);
         wall.push_back(1e3 * ms_since(start) / mails);
@@ -249,7 +249,7 @@ int main(int argc, char** argv) {
         while (reports < wanted) {
             const std::size_t day = std::min(reports / reports_a_day, all_days - 1);
             const std::size_t end = std::min(wanted, (reports / reports_a_day + 1) * reports_a_day);
-            filler.store(reports, end, failures_a_report, day);
+            filler.store(reports, end, failures_a_report, day, day + 30 >= all_days);
             reports = end;
         }
         const std::size_t last = reports == 0 ? 0 : std::min((reports - 1) / reports_a_day, all_days - 1);
