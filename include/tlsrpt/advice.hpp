@@ -7,8 +7,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "tlsrpt/incident.hpp"
+#include "tlsrpt/rows.hpp"
 
 namespace tlsrpt {
 
@@ -33,5 +38,27 @@ struct Advice {
     std::vector<Cause> causes;                ///< most sessions first
     std::string next_step;                    ///< what to do first, one sentence
 };
+
+struct AdviceOptions {
+    std::size_t days{14};
+    std::size_t reporters{2};
+};
+
+/// The last `days` report days among the rows, newest first.
+/// @param rows  of one policy domain and type
+std::vector<std::chrono::sys_days> advice_days(std::span<const DailyPolicyRow> rows, std::size_t days);
+
+/// What is known of one policy domain and policy type. All rows are of believed reporters: an unproven one changes no advice.
+struct AdviceEvidence {
+    std::string policy_domain;
+    std::string policy_type;
+    std::vector<DailyPolicyRow> rows;              ///< of the days that advice_days() gives
+    std::vector<FailureSumRow> failures;      ///< likewise
+    std::vector<Incident> incidents;          ///< of the domain
+    std::vector<std::string> policy_string;   ///< the STS policy in force
+};
+Advice advise(const AdviceEvidence& evidence, const AdviceOptions& options);
+
+std::string_view name_of(Advice::Verdict verdict);    ///< "enforcing", "ready", "not-ready", "not-enough-evidence"
 
 }  // namespace tlsrpt

@@ -1,10 +1,21 @@
 // Which policies reporters saw, when that changed, and who still sees the old one.
+//
+//     what each signer counted under which policy, day by day  →  changes; the mode in force
+//
+// A policy changes on the first day on which a reporter that saw the policy in force sees one that nobody of its kind saw for 14 days. From then
+// on others are late, not in disagreement: caches live as long as max_age. A policy also changes back, when on two days on which
+// they report none of those that saw the new one sees it any more. What a reporter sees that never saw the policy in force is its own
+// spelling of it, for all that can be known, and no change.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <span>
 #include <string>
 #include <vector>
+
+#include "tlsrpt/rows.hpp"
 
 namespace tlsrpt {
 
@@ -29,5 +40,18 @@ struct DomainOverview {
     std::uint64_t failures{0};
     std::string mode;                         ///< newest sts mode seen; "" when none was
 };
+
+/// policy_id → policy-string lines
+using PolicyStrings = std::map<std::int64_t, std::vector<std::string>>;
+
+/// All changes, by policy domain, policy type and day.
+/// @param rows  of believed reporters; from some weeks before the first day that matters
+std::vector<Drift> drift_of(std::span<const DailyPolicyRow> rows, const PolicyStrings& strings);
+
+/// The STS policy of the newest day in rows of one policy domain; of several, the one that appeared last. 0 when there is none.
+std::int64_t sts_policy_in_force(std::span<const DailyPolicyRow> rows, const PolicyStrings& strings);
+
+/// @param modes  by policy domain
+std::vector<DomainOverview> overview_of(std::span<const DomainSumRow> sums, const std::map<std::string, std::string>& modes);
 
 }  // namespace tlsrpt

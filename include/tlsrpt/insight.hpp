@@ -1,6 +1,6 @@
 // What the rows mean to a postmaster.
 //
-//     rows → Summary of each policy domain (later: Incident, Advice, ReporterConduct, Drift)
+//     rows → Summary of each policy domain
 //
 // Pure functions over row values; no I/O, no clock.
 #pragma once
@@ -32,10 +32,16 @@ struct DomainSummary {
     std::vector<TypeSummary> policy_types;    ///< sorted by name
     std::vector<TopFailureRow> top_failures;  ///< most sessions first
     bool at_least{false};                     ///< types overlap unequally somewhere: people read "at least" before sessions
+    std::uint64_t previous_sessions{0};       ///< in the period of the same length before; compare_with() fills it
+    std::uint64_t previous_failures{0};
 };
 
 /// @param established  sorted; signers whose word counts alone
 std::vector<DomainSummary> summarise(std::span<const DailyRow> daily, std::span<const DailyTypeRow> types,
                                      std::span<const TopFailureRow> top, std::span<const std::string> established);
+
+/// Sets previous_sessions and previous_failures. Domains that only the period before knows are left out: nothing is said of them now.
+/// @param before  rows of the period before
+void compare_with(std::span<DomainSummary> domains, std::span<const DailyRow> before);
 
 }  // namespace tlsrpt

@@ -8,8 +8,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
+
+#include "tlsrpt/rows.hpp"
 
 namespace tlsrpt {
 
@@ -27,7 +30,11 @@ struct ReporterConduct {
     bool silent{false};
     bool is_new{false};
     bool established{false};                  ///< its word counts alone
-    std::vector<DeviationCount> deviations;   ///< most mails first
+    std::vector<DeviationCount> deviations;   ///< of the last 30 days, most mails first
 };
+
+/// @param yesterday    the last day that reports can be expected to speak of
+/// @param established  sorted
+std::vector<ReporterConduct> conduct_of(std::span<const ReporterRow> reporters, std::span<const std::string> established, std::chrono::sys_days yesterday);
 
 }  // namespace tlsrpt

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tlsrpt/dkim.hpp"
+#include "tlsrpt/outcome.hpp"
 #include "tlsrpt/report.hpp"
 
 namespace tlsrpt {
@@ -70,6 +71,73 @@ struct PolicyRow {
     std::string policy_type;
     std::vector<std::string> policy_string;
     std::vector<std::string> mx_host;
+};
+
+/// One signer's spell of one failure (incident.hpp).
+struct SpellRow {
+    std::int64_t symptom_id{0};     ///< names policy domain, signer, MX and result type in the store
+    std::string policy_domain;
+    std::string sdid;
+    std::string receiving_mx_hostname;
+    std::string result_type;        ///< "" for the spell of a signer that told too many kinds of failure apart
+    std::chrono::sys_days first_day{};
+    std::chrono::sys_days last_day{};
+    std::uint64_t failed_session_count{0};
+};
+
+/// One day of a spell.
+struct SightingRow {
+    std::chrono::sys_days day{};
+    std::uint64_t failed_session_count{0};
+    std::string sending_network;    ///< where all of them came from; "" no failure says so, "*" several, or only some say so
+};
+
+/// What one signer counted on one day under one policy. Equal policy_ids are equal policies; 0 when none was stated.
+struct DailyPolicyRow {
+    std::chrono::sys_days day{};
+    std::string policy_domain;
+    std::string policy_type;
+    std::string sdid;
+    std::int64_t policy_id{0};
+    std::uint64_t total_successful_session_count{0};
+    std::uint64_t total_failure_session_count{0};
+};
+
+/// Failures of one policy type, added up over the selection for each signer.
+struct FailureSumRow {
+    std::string policy_domain;
+    std::string policy_type;
+    std::string sdid;
+    std::string result_type;
+    std::string receiving_mx_hostname;
+    std::uint64_t failed_session_count{0};
+};
+
+/// One signer and the days that its reports speak of.
+struct ReporterRow {
+    std::string sdid;
+    std::string organization_name;                      ///< the newest claim
+    std::chrono::sys_days first_day{};
+    std::chrono::sys_days last_day{};
+    std::uint64_t report_days{0};
+    std::optional<std::chrono::sys_days> last_daily_day;    ///< of a report whose range is 36 h at most
+    std::uint64_t recent_daily_days{0};                 ///< such days among the 14 up to it
+};
+
+/// What one signer said of one policy domain, added up over the selection.
+struct DomainSumRow {
+    std::string policy_domain;
+    std::string sdid;
+    std::chrono::sys_days first_day{};
+    std::chrono::sys_days last_day{};
+    std::uint64_t sessions{0};
+    std::uint64_t failures{0};
+};
+
+struct QuarantineCountRow {
+    Slug slug{};
+    std::uint64_t mails{0};
+    std::uint64_t report_like{0};   ///< of these, those that look like a report
 };
 
 struct ReportRow {

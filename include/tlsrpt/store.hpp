@@ -116,13 +116,33 @@ public:
     /// Failures grouped over the selection, most sessions first, at most `most` per policy domain.
     virtual Expected<std::vector<TopFailureRow>> top_failures(const Selection& selection, std::size_t most) = 0;
     virtual Expected<std::vector<FailureRow>> failures(const Selection& selection) = 0;
+    /// Spells of the selected policy domains and signers, by policy domain, receiving MX, result type and first day. All spells of each failure
+    /// that somebody saw on one of the selection's days, whenever they were.
+    /// @param as_of  as if nothing later had been reported: spells that go on are cut there
+    virtual Expected<std::vector<SpellRow>> spells(const Selection& selection, std::chrono::sys_days as_of) = 0;
+    /// The days of a spell within the selection's days.
+    virtual Expected<std::vector<SightingRow>> sightings(std::int64_t symptom_id, std::chrono::sys_days since, std::chrono::sys_days until) = 0;
     virtual Expected<std::vector<ReportRow>> reports(const Selection& selection) = 0;
     /// Deviations of the selected reports' mails by reporter, each mail once for a name; for each reporter the most mails first.
     virtual Expected<std::vector<DeviationCountRow>> deviation_counts(const Selection& selection) = 0;
     /// What was seen published, by policy domain and day; a policy that several reports of a signer's day show is there once.
     virtual Expected<std::vector<PolicyRow>> policies(const Selection& selection) = 0;
-    /// Signers whose stored reports speak of at least that many different report days.
-    virtual Expected<std::vector<std::string>> established_signers(unsigned days) = 0;
+    /// What each signer counted under which policy.
+    virtual Expected<std::vector<DailyPolicyRow>> daily_policies(const Selection& selection) = 0;
+    /// The policy-string of each of those policies, in their order; empty for 0 and for what is pruned.
+    virtual Expected<std::vector<std::vector<std::string>>> policy_strings(std::span<const std::int64_t> policy_ids) = 0;
+    virtual Expected<std::vector<FailureSumRow>> failure_sums(const Selection& selection) = 0;
+    virtual Expected<std::vector<DomainSumRow>> domain_sums(const Selection& selection) = 0;
+    /// Signers whose stored reports speak of at least that many different report days, sorted.
+    /// @param as_of  later days do not count
+    virtual Expected<std::vector<std::string>> established_signers(unsigned days, std::chrono::sys_days as_of) = 0;
+    /// Every signer, sorted. @param as_of  later days do not count
+    virtual Expected<std::vector<ReporterRow>> reporters(std::chrono::sys_days as_of) = 0;
+    /// The last `most` days up to `as_of` that reports of any of these signers speak of, newest first.
+    virtual Expected<std::vector<std::chrono::sys_days>> last_report_days(std::span<const std::string> sdids, std::chrono::sys_days as_of,
+                                                                          std::size_t most) = 0;
+    /// Mails in quarantine by reason. @param since, until  the time of receipt
+    virtual Expected<std::vector<QuarantineCountRow>> quarantine_counts(std::chrono::sys_seconds since, std::chrono::sys_seconds until) = 0;
     virtual Expected<std::vector<QuarantineRow>> quarantine(std::optional<Slug> slug) = 0;
     virtual Expected<std::optional<MessageRow>> message(std::int64_t message_id) = 0;
     /// All that is known of one mail: verdicts, deviations, and its report if it has one.

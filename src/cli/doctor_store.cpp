@@ -38,7 +38,7 @@ Expected<KnownDomains> known_domains(const Doctor& doctor, StoreReader* store) {
     for (const std::string& pattern : doctor.config.policy_domains)
         if (!pattern.starts_with('*')) names.insert(pattern);
     if (store != nullptr) {
-        auto signers = store->established_signers(established_after_days);
+        auto signers = store->established_signers(established_after_days, recent(doctor).until);
         if (!signers) return signers.error();
         signers->insert(signers->end(), doctor.config.trusted_reporters.begin(), doctor.config.trusted_reporters.end());
         const auto rows = store->daily(recent(doctor));

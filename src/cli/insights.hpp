@@ -16,12 +16,16 @@
 
 namespace tlsrpt {
 
-/// Signers whose word counts alone, sorted: enough report days, or trusted by the configuration.
+inline constexpr unsigned established_after_days = 3;    ///< report days that make a signer's word count alone
+
+/// Signers whose word counts alone, sorted: enough report days, or trusted by the configuration; never one
+/// that it ignores.
 Expected<std::vector<std::string>> established_reporters(const Query& query);
 
-/// Newest first_day first; within the selection's days and policy domains.
+/// Newest first_day first; those seen on one of the selection's days, in its policy domains, by one of its reporters.
 Expected<std::vector<Incident>> incidents_of(const Query& query, const Selection& selection);
-/// One entry for each policy domain and policy type (sts, tlsa) seen. Empty list: every domain known.
+/// One entry for each policy domain and policy type (sts, tlsa) seen lately; a domain with neither has one for sts. Empty list: every domain
+/// known.
 Expected<std::vector<Advice>> advice_of(const Query& query, const std::vector<std::string>& policy_domains);
 Expected<std::vector<ReporterConduct>> reporters_of(const Query& query);
 Expected<std::vector<Drift>> drift_of(const Query& query, const Selection& selection);

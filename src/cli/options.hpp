@@ -16,6 +16,7 @@
 #include "cli/period.hpp"
 #include "cli/settings.hpp"
 #include "cli/view.hpp"
+#include "tlsrpt/advice.hpp"
 #include "tlsrpt/outcome.hpp"
 
 namespace tlsrpt {
@@ -100,7 +101,7 @@ struct DoctorFlags {
 };
 
 struct QueryOptions {
-    enum class Command : std::uint8_t { Summary, Reports, Failures, Quarantine, Show, Raw, Explain, Doctor };
+    enum class Command : std::uint8_t { Summary, Reports, Failures, Quarantine, Show, Raw, Explain, Doctor, Incidents, Advise, Reporters, Drift, Domains };
     CommonFlags common;
     Command command{Command::Summary};
     Format format{Format::Table};
@@ -112,6 +113,8 @@ struct QueryOptions {
     std::int64_t id{0};                         ///< show, raw: of a mail
     std::string word;                           ///< explain; "" lists all
     DoctorFlags doctor{};
+    std::optional<std::chrono::sys_days> as_of; ///< as if nothing after that day had been reported
+    AdviceOptions advice;
 };
 
 Parsed<QueryOptions> parse_query(std::span<const char* const> arguments);

@@ -30,6 +30,11 @@ int run_query(const Query& query) {
         case QueryOptions::Command::Raw: return query_raw(query);
         case QueryOptions::Command::Explain: return query_explain(query.options, query.console);
         case QueryOptions::Command::Doctor: break;    // a program of its own: src/tools
+        case QueryOptions::Command::Incidents: return query_incidents(query);
+        case QueryOptions::Command::Advise: return query_advise(query);
+        case QueryOptions::Command::Reporters: return query_reporters(query);
+        case QueryOptions::Command::Drift: return query_drift(query);
+        case QueryOptions::Command::Domains: return query_domains(query);
     }
     return exit_usage;
 }

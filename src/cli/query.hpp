@@ -33,6 +33,11 @@ int query_show(const Query& query);
 int query_raw(const Query& query);
 /// Asks no store.
 int query_explain(const QueryOptions& options, Console& console);
+int query_incidents(const Query& query);
+int query_advise(const Query& query);
+int query_reporters(const Query& query);
+int query_drift(const Query& query);
+int query_domains(const Query& query);
 
 /// Runs the command of the options. @return an ExitStatus
 int run_query(const Query& query);

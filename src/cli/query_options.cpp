@@ -4,6 +4,7 @@
 #include "cli/doctor_options.hpp"
 #include "cli/parsing.hpp"
 #include "tlsrpt/domain.hpp"
+#include "tlsrpt/time.hpp"
 
 namespace tlsrpt {
 namespace {
@@ -22,6 +23,7 @@ struct Raw {
     std::string format = "table";
     std::optional<std::string> slug;
     std::string id;
+    std::optional<std::string> as_of;
 };
 
 std::optional<Format> format_named(std::string_view name) {
@@ -38,10 +40,14 @@ void add_period(CLI::App& command, PeriodFlags& period, const char* which) {
     command.add_option("--until", period.until, std::string{which} + " before this day or time")->type_name("T");
 }
 
+void add_reporters(CLI::App& command, QueryOptions& options) {
+    command.add_option("--reporter", options.reporters, "Only reports signed by this domain; may be repeated")->type_name("D")->allow_extra_args(false);
+}
+
 void add_filters(CLI::App& command, QueryOptions& options) {
     command.add_option("--policy-domain", options.policy_domains, "Only this domain, or *.D for those below it; may be repeated")
         ->type_name("D")->allow_extra_args(false);
-    command.add_option("--reporter", options.reporters, "Only reports signed by this domain; may be repeated")->type_name("D")->allow_extra_args(false);
+    add_reporters(command, options);
 }
 
 void add_exit_status(CLI::App& command, QueryOptions& options) {
@@ -78,16 +84,38 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
         commands.emplace_back(app_of_command, command);
         return *app_of_command;
     };
-    const auto add_listing = [&](const char* name, Command command, const char* help) {
+    const auto add_listing = [&](const char* name, Command command, const char* help) -> CLI::App& {
         CLI::App& listing = add(name, command, help);
         add_format(listing, raw, any_format);
         add_period(listing, options.period, "Reports");
         add_filters(listing, options);
         add_exit_status(listing, options);
+        return listing;
     };
     add_listing("summary", Command::Summary, "Sessions, failures and their reasons for each of your domains");
     add_listing("reports", Command::Reports, "The reports, one a line");
     add_listing("failures", Command::Failures, "Each failure that was reported");
+    const auto add_as_of = [&](CLI::App& command) {
+        command.add_option("--as-of", raw.as_of, "As if nothing after this day had been reported")->type_name("D");
+    };
+    add_as_of(add_listing("incidents", Command::Incidents, "What is broken: since when, for whom, and whether it is over"));
+    add_as_of(add_listing("drift", Command::Drift, "When policies changed, as reporters saw it, and who still sees the old one"));
+    add_listing("domains", Command::Domains, "The domains that reports speak of").footer("Without a period, all that is stored.");
+
+    CLI::App& advise = add("advise", Command::Advise, "Whether MTA-STS may be enforced, and what stands in the way");
+    add_format(advise, raw, any_format);
+    add_as_of(advise);
+    advise.add_option("--days", options.advice.days, "Report days that make evidence [14]")->type_name("N")->check(CLI::Range(1, 365));
+    advise.add_option("--reporters", options.advice.reporters, "Established reporters that make evidence [2]")->type_name("N")->check(CLI::Range(1, 1000));
+    add_exit_status(advise, options);
+    advise.add_option("--policy-domain,DOMAIN", options.policy_domains, "Only this domain, or *.D for those below it; may be repeated")
+        ->type_name("D")->allow_extra_args(false);
+
+    CLI::App& reporters = add("reporters", Command::Reporters, "Who reports, since when, how well, and who fell silent");
+    add_format(reporters, raw, any_format);
+    add_as_of(reporters);
+    add_reporters(reporters, options);
+    add_exit_status(reporters, options);
 
     CLI::App& quarantine = add("quarantine", Command::Quarantine, "Mails that were not accepted as reports, and why");
     add_format(quarantine, raw, any_format);
@@ -129,6 +157,10 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
     else options.format = *format;
     if (options.command == Command::Show && options.format == Format::Csv) wrong = UsageError{"show has no csv: one mail is no table"};
     if (options.command == Command::Explain && !options.word.empty() && options.format == Format::Csv) wrong = UsageError{"one explanation is no table: csv is for the list"};
+    if (raw.as_of) {
+        options.as_of = parse_date(*raw.as_of);
+        if (!options.as_of) wrong = UsageError{"--as-of: \"" + *raw.as_of + "\" is not a date (2026-11-23)"};
+    }
     if (raw.slug) options.slug = quarantine_slug_of(*raw.slug, wrong);
     if (options.command == Command::Show || options.command == Command::Raw) options.id = id_of(raw.id, wrong).value_or(0);
     if (auto bad = canonicalise(options.policy_domains, "--policy-domain", true)) wrong = bad;

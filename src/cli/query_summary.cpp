@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
-#include "cli/query.hpp"
+#include "cli/insights.hpp"
 #include "tlsrpt/insight.hpp"
+#include "tlsrpt/text.hpp"
 #include "tlsrpt/time.hpp"
 
 namespace tlsrpt {
@@ -15,7 +17,7 @@ namespace {
 
 constexpr auto right = Column::Align::Right;
 constexpr std::size_t most_top_failures = 10;    // of one domain
-constexpr unsigned established_after_days = 3;   // report days that make a signer's word count alone
+constexpr std::chrono::days new_for{14};
 
 std::string sessions_text(std::uint64_t sessions, bool at_least) { return (at_least ? "at least " : "") + std::to_string(sessions); }
 
@@ -24,6 +26,19 @@ std::string rate(std::uint64_t failures, std::uint64_t sessions) {
     const double percent = 100.0 * static_cast<double>(failures) / static_cast<double>(sessions);
     if (percent < 0.01) return "<0.01 %";
     return fmt::format("{:.2f} %", percent);
+}
+
+// Of the period as a whole.
+struct Beside {
+    std::vector<std::string> new_reporters;
+    std::vector<QuarantineCountRow> quarantine;
+};
+
+// Sessions now against the period before; nothing where there were none.
+std::string change(const DomainSummary& domain) {
+    if (domain.previous_sessions == 0) return "";
+    const double ratio = static_cast<double>(domain.sessions) / static_cast<double>(domain.previous_sessions);
+    return ratio >= 10 ? fmt::format("x {:.0f}", ratio) : fmt::format("{:+.0f} %", 100.0 * (ratio - 1.0));
 }
 
 std::vector<Value> values(const DomainSummary& domain) {
@@ -36,6 +51,9 @@ void object(const DomainSummary& domain, JsonWriter& json) {
     json.key("failures").value(domain.failures);
     json.key("sessions_at_most").value(domain.sessions_at_most);
     json.key("sessions_unproven").value(domain.sessions_unproven);
+    json.key("at_least").value(domain.at_least);
+    json.key("previous_sessions").value(domain.previous_sessions);
+    json.key("previous_failures").value(domain.previous_failures);
     json.key("reports").value(domain.reports);
     texts(json.key("reporters"), domain.reporters);
     json.key("policy_types").begin_array();
@@ -67,7 +85,7 @@ View<DomainSummary> view() {
             object};
 }
 
-void print_json(const std::vector<DomainSummary>& domains, const Selection& selection, Stream& out) {
+void print_json(const std::vector<DomainSummary>& domains, const Beside& beside, const Selection& selection, Stream& out) {
     JsonWriter json;
     json.begin_object();
     json.key("format_version").value(format_version);
@@ -79,6 +97,16 @@ void print_json(const std::vector<DomainSummary>& domains, const Selection& sele
         object(domain, json);
         json.end_object();
     }
+    json.end_array();
+    texts(json.key("new_reporters"), beside.new_reporters);
+    json.key("quarantine").begin_array();
+    for (const QuarantineCountRow& row : beside.quarantine) {
+        json.begin_object();
+        json.key("slug").value(outcome_of(row.slug).name);
+        json.key("mails").value(row.mails);
+        json.key("report_like").value(row.report_like);
+        json.end_object();
+    }
     json.end_array().end_object();
     out.write(json.text());
     out.write("\n");
@@ -87,19 +115,20 @@ void print_json(const std::vector<DomainSummary>& domains, const Selection& sele
 std::string name_of(const DomainSummary& domain) { return domain.policy_domain.empty() ? "(domain not stated)" : domain.policy_domain; }
 
 Table totals_of(const std::vector<DomainSummary>& domains) {
-    Table table{{{"", "POLICY DOMAIN"}, {"", "SESSIONS", right}, {"", "FAILURES", right}, {"", "RATE", right}, {"", "UNPROVEN", right}, {"", "REPORTS", right}, {"", "REPORTERS"}}, {}};
+    Table table{{{"", "POLICY DOMAIN"}, {"", "SESSIONS", right}, {"", "CHANGE", right}, {"", "FAILURES", right}, {"", "RATE", right}, {"", "UNPROVEN", right}, {"", "REPORTS", right}, {"", "REPORTERS"}}, {}};
     DomainSummary total;
     for (const DomainSummary& domain : domains) {
-        table.rows.push_back({name_of(domain), sessions_text(domain.sessions, domain.at_least), domain.failures, rate(domain.failures, domain.sessions),
+        table.rows.push_back({name_of(domain), sessions_text(domain.sessions, domain.at_least), change(domain), domain.failures, rate(domain.failures, domain.sessions),
                               domain.sessions_unproven, domain.reports, joined(domain.reporters)});
         total.sessions += domain.sessions;
+        total.previous_sessions += domain.previous_sessions;
         total.failures += domain.failures;
         total.sessions_unproven += domain.sessions_unproven;
         total.at_least = total.at_least || domain.at_least;
     }
     // One report may speak of several domains: their numbers of reports do not add up.
     if (domains.size() > 1)
-        table.rows.push_back({std::string{"total"}, sessions_text(total.sessions, total.at_least), total.failures, rate(total.failures, total.sessions),
+        table.rows.push_back({std::string{"total"}, sessions_text(total.sessions, total.at_least), change(total), total.failures, rate(total.failures, total.sessions),
                               total.sessions_unproven, std::string{}, std::string{}});
     return table;
 }
@@ -121,7 +150,20 @@ Table top_failures_of(const std::vector<DomainSummary>& domains) {
     return table;
 }
 
-void print_words(const std::vector<DomainSummary>& domains, const Selection& selection, Stream& out) {
+std::string quarantine_text(const std::vector<QuarantineCountRow>& rows) {
+    std::uint64_t mails = 0;
+    std::uint64_t report_like = 0;
+    std::string reasons;
+    for (const QuarantineCountRow& row : rows) {
+        mails += row.mails;
+        report_like += row.report_like;
+        reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", row.mails, outcome_of(row.slug).name);
+    }
+    return fmt::format("In quarantine, of these days: {} {} ({}), {} like a report. See tlsrpt-query quarantine.", mails, mails == 1 ? "mail" : "mails", reasons,
+                       report_like == 1 ? "1 of them looks" : fmt::format("{} of them look", report_like));
+}
+
+void print_words(const std::vector<DomainSummary>& domains, const Beside& beside, const Selection& selection, Stream& out) {
     const auto table = [&out](const char* title, const Table& rows) {
         if (rows.rows.empty()) return;
         out.write(title);
@@ -136,14 +178,45 @@ void print_words(const std::vector<DomainSummary>& domains, const Selection& sel
         out.write("\n\"At least\": a sender counted some sessions under several policy types; they are counted once here.\n");
     if (std::any_of(domains.begin(), domains.end(), [](const DomainSummary& domain) { return domain.sessions_unproven > 0; }))
         out.write(fmt::format("\nUnproven: sessions whose reporter has not yet reported on {} different days and is not in trusted_reporters.\n", established_after_days));
+    if (!beside.new_reporters.empty()) out.write(fmt::format("\nNew reporters: {}\n", escape_terminal(joined(beside.new_reporters, ", "))));
+    if (!beside.quarantine.empty()) out.write("\n" + quarantine_text(beside.quarantine) + "\n");
 }
 
-Expected<std::vector<std::string>> established(const Query& query) {
-    auto signers = query.store.established_signers(established_after_days);
+// Reporters of the period whose first report day lies in its last two weeks.
+std::vector<std::string> new_reporters(const std::vector<ReporterRow>& reporters, const std::vector<DomainSummary>& domains, const Selection& selection) {
+    std::set<std::string> selected;
+    for (const DomainSummary& domain : domains) selected.insert(domain.reporters.begin(), domain.reporters.end());
+    std::vector<std::string> names;
+    for (const ReporterRow& reporter : reporters)
+        if (selected.contains(reporter.sdid) && reporter.first_day >= std::max(selection.since, selection.until - new_for)) names.push_back(reporter.sdid);
+    return names;
+}
+
+Expected<std::vector<DomainSummary>> domains_in(const Query& query, const Selection& selection) {
+    const auto signers = established_reporters(query);
     if (!signers) return signers.error();
-    signers->insert(signers->end(), query.config.trusted_reporters.begin(), query.config.trusted_reporters.end());
-    std::sort(signers->begin(), signers->end());
-    return signers;
+    const auto daily = query.store.daily(selection);
+    if (!daily) return daily.error();
+    const auto types = query.store.daily_types(selection);
+    if (!types) return types.error();
+    const auto top = query.store.top_failures(selection, most_top_failures);
+    if (!top) return top.error();
+    Selection before = selection;
+    before.until = selection.since;
+    before.since = selection.since - (selection.until - selection.since);
+    const auto previous = query.store.daily(before);
+    if (!previous) return previous.error();
+    auto domains = summarise(*daily, *types, *top, *signers);
+    compare_with(domains, *previous);
+    return domains;
+}
+
+Expected<Beside> beside_of(const Query& query, const std::vector<DomainSummary>& domains, const Selection& selection) {
+    const auto reporters = query.store.reporters(selection.until - std::chrono::days{1});
+    if (!reporters) return reporters.error();
+    auto quarantine = query.store.quarantine_counts(selection.since, selection.until);
+    if (!quarantine) return quarantine.error();
+    return Beside{new_reporters(*reporters, domains, selection), std::move(*quarantine)};
 }
 
 }  // namespace
@@ -151,21 +224,16 @@ Expected<std::vector<std::string>> established(const Query& query) {
 int query_summary(const Query& query) {
     const auto selection = selection_of(query);
     if (!selection) return failed(query, selection.error());
-    const auto signers = established(query);
-    if (!signers) return failed(query, signers.error());
-    const auto daily = query.store.daily(*selection);
-    if (!daily) return failed(query, daily.error());
-    const auto types = query.store.daily_types(*selection);
-    if (!types) return failed(query, types.error());
-    const auto top = query.store.top_failures(*selection, most_top_failures);
-    if (!top) return failed(query, top.error());
-    const auto domains = summarise(*daily, *types, *top, *signers);
+    const auto domains = domains_in(query, *selection);
+    if (!domains) return failed(query, domains.error());
+    const auto beside = beside_of(query, *domains, *selection);
+    if (!beside) return failed(query, beside.error());
 
     Stream& out = query.console.out;
-    if (query.options.format == Format::Json) print_json(domains, *selection, out);
-    else if (query.options.format != Format::Table) print(view(), std::span<const DomainSummary>{domains}, query.options.format, out);
-    else if (!domains.empty()) print_words(domains, *selection, out);
-    return conclude_reports(query, *selection, domains.empty());
+    if (query.options.format == Format::Json) print_json(*domains, *beside, *selection, out);
+    else if (query.options.format != Format::Table) print(view(), std::span<const DomainSummary>{*domains}, query.options.format, out);
+    else if (!domains->empty()) print_words(*domains, *beside, *selection, out);
+    return conclude_reports(query, *selection, domains->empty());
 }
 
 }  // namespace tlsrpt

@@ -85,4 +85,15 @@ std::vector<DomainSummary> summarise(std::span<const DailyRow> daily, std::span<
     return summaries;
 }
 
+void compare_with(std::span<DomainSummary> domains, std::span<const DailyRow> before) {
+    std::map<std::string_view, DomainSummary*> by_name;
+    for (DomainSummary& domain : domains) by_name.emplace(domain.policy_domain, &domain);
+    for (const DailyRow& row : before) {
+        const auto domain = by_name.find(row.policy_domain);
+        if (domain == by_name.end()) continue;
+        domain->second->previous_sessions = added(domain->second->previous_sessions, row.sessions);
+        domain->second->previous_failures = added(domain->second->previous_failures, row.failures);
+    }
+}
+
 }  // namespace tlsrpt

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "store/counts.hpp"
+#include "tlsrpt/policy_text.hpp"
 
 namespace tlsrpt {
 namespace {
@@ -13,7 +14,7 @@ using Kind = std::tuple<std::string_view, std::string_view, std::string_view>;
 
 struct DomainSums {
     DomainTally tally;
-    std::map<std::string_view, Contribution::Type> types;
+    std::map<std::pair<std::string_view, std::string>, Contribution::Type> types;
     std::map<Kind, TypeSums> failures;
 };
 
@@ -22,8 +23,11 @@ void add(DomainSums& sums, const PolicyResult& result) {
     const Summary& summary = result.summary;
     sums.tally.add(policy_type, summary.total_successful_session_count, summary.total_failure_session_count);
 
-    Contribution::Type& type = sums.types[policy_type];
+    std::string policy = canonical_policy(policy_type, result.policy.policy_string);
+    Contribution::Type& type = sums.types[{policy_type, policy}];
     type.policy_type = policy_type;
+    type.canonical_policy = std::move(policy);
+    if (type.policy_string == nullptr || result.policy.policy_string < *type.policy_string) type.policy_string = &result.policy.policy_string;
     type.successful = saturated_sum(type.successful, summary.total_successful_session_count);
     type.failure = saturated_sum(type.failure, summary.total_failure_session_count);
 

@@ -1,11 +1,12 @@
 // What one report adds to the rollups, and what is taken out again when it stops being the current one.
 //
-//     Report → for each policy domain: Counts, sums by policy type, failures by kind
+//     Report → for each policy domain: Counts, sums by policy, failures by kind
 //
 // Pure. The same function serves both directions, so that what is withdrawn is exactly what was added.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace tlsrpt {
 struct Contribution {
     struct Type {
         std::string_view policy_type;
+        std::string canonical_policy;  ///< one of that type (policy_text.hpp); "": none is stated
+        const std::vector<std::string>* policy_string{nullptr};  ///< as sent; the smallest of several spellings
         std::uint64_t successful{0};
         std::uint64_t failure{0};
     };
@@ -29,7 +32,7 @@ struct Contribution {
     struct Domain {
         std::string_view policy_domain;
         Counts counts;
-        std::vector<Type> types;            ///< by name
+        std::vector<Type> types;            ///< by name, then by policy
         std::vector<FailureKind> failures;  ///< sorted
     };
     std::vector<Domain> domains;  ///< by name

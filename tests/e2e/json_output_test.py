@@ -20,7 +20,8 @@ import senders
 from harness import EndToEnd, clean_environment, yesterday
 
 SCHEMA = harness.ROOT / "schemas" / "query-output-v1.schema.json"
-LISTINGS = {"summary": "policy_domains", "reports": "reports", "failures": "failures", "quarantine": "quarantine"}
+LISTINGS = {"summary": "policy_domains", "reports": "reports", "failures": "failures", "quarantine": "quarantine",
+            "incidents": "incidents", "advise": "advice", "reporters": "reporters", "domains": "domains"}
 
 
 @unittest.skipUnless(jsonschema, "no python3-jsonschema")
@@ -34,6 +35,7 @@ class JsonOutput(EndToEnd):
         samples = [make(yesterday(), "example.net") for make in [*senders.SHAPES.values(), *defects.DEFECTS.values()]]
         changed = defects.good_report(yesterday(), "example.net")
         changed["policies"][0]["summary"]["total-failure-session-count"] = 77
+        cls.place.config.write_text(f'trusted_reporters = ["{defects.WHO}"]\n')    # whose word counts at once
         ends = {cls.place.deliver(sample).exit for sample in [*samples, defects.plain(yesterday(), "example.net", report=changed)]}
         if not ends <= {0, 75}:
             raise AssertionError(ends)
@@ -72,7 +74,7 @@ class JsonOutput(EndToEnd):
         self.assert_matches(json.loads(self.run_query("explain", "MX_HOSTS_MISMATCH", "--format", "json")), "explain WORD")
 
     def test_an_answer_without_rows_matches_too(self):
-        for command in ("summary", "reports", "failures"):
+        for command in ("summary", "reports", "failures", "incidents", "domains"):
             with self.subTest(command):
                 document = json.loads(self.run_query(command, "--day", "2001-01-01", "--format", "json"))
                 self.assert_matches(document, command)

@@ -186,6 +186,17 @@ void delete_remains(Connection& db, const Cutoffs& cut) {
             " (SELECT day, report_key, policy_domain FROM group_domain WHERE day < ?1 ORDER BY day LIMIT ?2)",
             cut.keys, batch_rows);
     });
+    Steps::repeat_unseen(db, [&] {
+        return db.run("DELETE FROM sighting WHERE (day, symptom_id) IN (SELECT day, symptom_id FROM sighting WHERE day < ? ORDER BY day LIMIT ?)",
+                      cut.rollup, batch_rows);
+    });
+    {
+        Transaction transaction{db};
+        if (db.run("DELETE FROM incident WHERE last_day < ?", cut.rollup) > 0)
+            db.run("DELETE FROM symptom WHERE NOT EXISTS (SELECT 1 FROM incident WHERE symptom_id = symptom.id)");
+        db.run("DELETE FROM policy_text WHERE last_day < ?", cut.rollup);
+        transaction.commit();
+    }
     Steps::repeat_unseen(db, [&] { return db.run("DELETE FROM signer_day WHERE day < ?", cut.counters); });
     Steps::repeat_unseen(db, [&] { return db.run("DELETE FROM quarantine_day WHERE day < ? AND mails = 0", cut.counters); });
 }

@@ -29,6 +29,10 @@ std::vector<std::int64_t> selected_reports(Connection& db, const Selection& sele
     return ids;
 }
 
+bool is_same_type(const DailyTypeRow& a, const DailyTypeRow& b) {
+    return std::tie(a.day, a.policy_domain, a.sdid, a.policy_type) == std::tie(b.day, b.policy_domain, b.sdid, b.policy_type);
+}
+
 QuarantineRow read_quarantine_row(const Rows& row) {
     QuarantineRow mail;
     mail.id = row.integer(0);
@@ -68,9 +72,17 @@ Expected<std::vector<DailyTypeRow>> Reader::daily_types(const Selection& selecti
         std::vector<DailyTypeRow> rows;
         for (const std::string& domain : selected_domains(db, selection)) {
             Rows row = db.query(queries::daily_types, domain, selection.since, selection.until);
-            while (row.next())
-                if (reporters.contain(row.view(1)))
-                    rows.push_back({row.day(0), domain, row.text(1), row.text(2), row.count(3), row.count(4)});
+            while (row.next()) {
+                if (!reporters.contain(row.view(1))) continue;
+                DailyTypeRow policy{row.day(0), domain, row.text(1), row.text(2), row.count(3), row.count(4)};
+                if (rows.empty() || !is_same_type(rows.back(), policy)) {
+                    rows.push_back(std::move(policy));
+                    continue;
+                }
+                DailyTypeRow& type = rows.back();
+                type.total_successful_session_count = saturated_sum(type.total_successful_session_count, policy.total_successful_session_count);
+                type.total_failure_session_count = saturated_sum(type.total_failure_session_count, policy.total_failure_session_count);
+            }
         }
         return rows;
     });
@@ -162,21 +174,6 @@ Expected<std::vector<DeviationCountRow>> Reader::deviation_counts(const Selectio
     });
 }
 
-Expected<std::vector<std::string>> Reader::established_signers(unsigned days) {
-    return guard_([&](Connection& db) {
-        std::vector<std::string> signers;
-        // For each signer one step along the index and at most `days` rows.
-        Rows row = db.query(
-            "WITH RECURSIVE name (sdid) AS (SELECT min(sdid) FROM reporter_day UNION ALL"
-            " SELECT (SELECT min(sdid) FROM reporter_day WHERE reporter_day.sdid > name.sdid) FROM name WHERE sdid IS NOT NULL)"
-            " SELECT sdid FROM name WHERE sdid IS NOT NULL AND"
-            " (SELECT count(*) FROM (SELECT 1 FROM reporter_day WHERE reporter_day.sdid = name.sdid LIMIT ?1)) >= ?1",
-            days);
-        while (row.next()) signers.push_back(row.text(0));
-        return signers;
-    });
-}
-
 Expected<std::vector<QuarantineRow>> Reader::quarantine(std::optional<Slug> slug) {
     return guard_([&](Connection& db) {
         const std::string_view name = slug ? outcome_of(*slug).name : std::string_view{};
@@ -188,6 +185,15 @@ Expected<std::vector<QuarantineRow>> Reader::quarantine(std::optional<Slug> slug
             name);
         while (row.next()) mails.push_back(read_quarantine_row(row));
         return mails;
+    });
+}
+
+Expected<std::vector<QuarantineCountRow>> Reader::quarantine_counts(std::chrono::sys_seconds since, std::chrono::sys_seconds until) {
+    return guard_([&](Connection& db) {
+        std::vector<QuarantineCountRow> counts;
+        Rows row = db.query(queries::quarantine_counts, since, until);
+        while (row.next()) counts.push_back({slug_of(row.view(0)), row.count(1), row.count(2)});
+        return counts;
     });
 }
 

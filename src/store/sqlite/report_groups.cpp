@@ -9,6 +9,8 @@
 namespace tlsrpt::sqlite {
 namespace {
 
+constexpr std::chrono::hours longest_daily_range{36};  // longer ones stay out of the rule about silence
+
 struct Member {
     std::int64_t id{0};
     bool pruned{false};
@@ -186,7 +188,9 @@ std::int64_t insert_among(Connection& db, const std::vector<std::int64_t>& group
     const std::int64_t id = insert_report(db, message_id, received_at, examination, key, place);
     claim_domains(db, place.group_id.value_or(id), key, *examination.report);
     if (place.current) add_to_rollups(db, *examination.report, key.day, sdid);
-    db.run("INSERT INTO reporter_day (sdid, day) VALUES (?, ?) ON CONFLICT DO NOTHING", sdid, key.day);
+    const bool is_daily = examination.report->date_range.end_datetime - examination.report->date_range.start_datetime <= longest_daily_range;
+    db.run("INSERT INTO reporter_day (sdid, day, is_daily) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET is_daily = 1 WHERE excluded.is_daily > is_daily",
+           sdid, key.day, is_daily);
     return id;
 }
 

@@ -1,8 +1,19 @@
 #include "store/sqlite/rollup.hpp"
 
-#include "store/contribution.hpp"
+#include "store/sqlite/policy_texts.hpp"
+#include "store/sqlite/sightings.hpp"
 
 namespace tlsrpt::sqlite {
+
+void add_types(Connection& db, const Contribution::Domain& domain, std::chrono::sys_days day, std::string_view sdid) {
+    for (const Contribution::Type& type : domain.types)
+        db.run(
+            "INSERT INTO daily_type (policy_domain, day, sdid, policy_type, policy_id, reports, total_successful_session_count,"
+            " total_failure_session_count) VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET reports = reports + 1,"
+            " total_successful_session_count = total_successful_session_count + excluded.total_successful_session_count,"
+            " total_failure_session_count = total_failure_session_count + excluded.total_failure_session_count",
+            domain.policy_domain, day, sdid, type.policy_type, policy_id_of(db, type, day), type.successful, type.failure);
+}
 
 void add_to_rollups(Connection& db, const Report& report, std::chrono::sys_days day, std::string_view sdid) {
     for (const Contribution::Domain& domain : contribution_of(report).domains) {
@@ -12,13 +23,7 @@ void add_to_rollups(Connection& db, const Report& report, std::chrono::sys_days 
             " CONFLICT DO UPDATE SET reports = reports + 1, sessions = sessions + excluded.sessions, failures = failures +"
             " excluded.failures, sessions_at_most = sessions_at_most + excluded.sessions_at_most",
             domain.policy_domain, day, sdid, counts.sessions, counts.failures, counts.sessions_at_most);
-        for (const Contribution::Type& type : domain.types)
-            db.run(
-                "INSERT INTO daily_type (policy_domain, day, sdid, policy_type, reports, total_successful_session_count,"
-                " total_failure_session_count) VALUES (?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET reports = reports + 1,"
-                " total_successful_session_count = total_successful_session_count + excluded.total_successful_session_count,"
-                " total_failure_session_count = total_failure_session_count + excluded.total_failure_session_count",
-                domain.policy_domain, day, sdid, type.policy_type, type.successful, type.failure);
+        add_types(db, domain, day, sdid);
         for (const Contribution::FailureKind& kind : domain.failures)
             db.run(
                 "INSERT INTO daily_failure (policy_domain, day, sdid, result_type, receiving_mx_hostname, failure_reason_code, reports,"
@@ -27,6 +32,7 @@ void add_to_rollups(Connection& db, const Report& report, std::chrono::sys_days 
                 domain.policy_domain, day, sdid, kind.result_type, kind.receiving_mx_hostname, kind.failure_reason_code,
                 kind.failed_session_count);
     }
+    add_sightings(db, report, day, sdid);
 }
 
 void take_out_of_rollups(Connection& db, const Report& report, std::chrono::sys_days day, std::string_view sdid) {
@@ -40,8 +46,8 @@ void take_out_of_rollups(Connection& db, const Report& report, std::chrono::sys_
             db.run(
                 "UPDATE daily_type SET reports = reports - 1, total_successful_session_count = total_successful_session_count - ?,"
                 " total_failure_session_count = total_failure_session_count - ? WHERE policy_domain = ? AND day = ? AND sdid = ? AND"
-                " policy_type = ?",
-                type.successful, type.failure, domain.policy_domain, day, sdid, type.policy_type);
+                " policy_type = ? AND policy_id = ?",
+                type.successful, type.failure, domain.policy_domain, day, sdid, type.policy_type, policy_id_of(db, type, day));
         for (const Contribution::FailureKind& kind : domain.failures)
             db.run(
                 "UPDATE daily_failure SET reports = reports - 1, failed_session_count = failed_session_count - ? WHERE policy_domain = ?"
@@ -53,6 +59,7 @@ void take_out_of_rollups(Connection& db, const Report& report, std::chrono::sys_
         db.run("DELETE FROM daily_failure WHERE policy_domain = ? AND day = ? AND sdid = ? AND reports = 0", domain.policy_domain, day,
                sdid);
     }
+    take_back_sightings(db, report, day, sdid);
 }
 
 }  // namespace tlsrpt::sqlite

@@ -3,6 +3,8 @@
 //     report becomes current  → added to daily, daily_type, daily_failure
 //     report is superseded    → taken out again, exactly what was added
 //
+// With them go the sightings behind incidents (sightings.hpp).
+//
 // A report counts for the rollup keys (policy domain, day, sdid). Adding and taking out integers in any order gives the sum over the
 // current reports, so the rollups equal what adding up all current reports afresh gives.
 #pragma once
@@ -10,6 +12,7 @@
 #include <chrono>
 #include <string_view>
 
+#include "store/contribution.hpp"
 #include "store/sqlite/connection.hpp"
 #include "tlsrpt/store.hpp"
 
@@ -20,5 +23,8 @@ void add_to_rollups(Connection& db, const Report& report, std::chrono::sys_days 
 
 /// Rows that are gone, pruned by age, stay gone.
 void take_out_of_rollups(Connection& db, const Report& report, std::chrono::sys_days day, std::string_view sdid);
+
+/// The part of add_to_rollups() that tells policies apart.
+void add_types(Connection& db, const Contribution::Domain& domain, std::chrono::sys_days day, std::string_view sdid);
 
 }  // namespace tlsrpt::sqlite

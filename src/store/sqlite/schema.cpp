@@ -9,6 +9,7 @@
 #include "store/sqlite/file.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/transaction.hpp"
+#include "store/sqlite/upgrade.hpp"
 
 namespace tlsrpt::sqlite {
 namespace {
@@ -44,6 +45,7 @@ unsigned version_of(Connection& db) {
 
 void apply_inside_transaction(Connection& db, const Migration& step) {
     db.execute(step.sql);
+    fill_new_tables(db, step.name);
     db.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", application_id, step.number).c_str());
 }
 

@@ -15,6 +15,14 @@ public:
     std::vector<DailyTypeRow> type_rows;
     std::vector<TopFailureRow> top_rows;
     std::vector<FailureRow> failure_rows;
+    std::vector<SpellRow> spell_rows;
+    std::vector<SightingRow> sighting_rows;
+    std::vector<DailyPolicyRow> policy_rows;
+    std::vector<FailureSumRow> failure_sum_rows;
+    std::vector<DomainSumRow> domain_sum_rows;
+    std::vector<ReporterRow> reporter_rows;
+    std::vector<std::chrono::sys_days> last_days;
+    std::vector<QuarantineCountRow> quarantine_count_rows;
     std::vector<ReportRow> report_rows;
     std::vector<DeviationCountRow> deviation_rows;
     std::vector<std::string> signers;
@@ -25,14 +33,34 @@ public:
     bool broken{false};
     Selection asked;
 
-    Expected<std::vector<DailyRow>> daily(const Selection& selection) override { return asked = selection, answer(daily_rows); }
+    Expected<std::vector<DailyRow>> daily(const Selection& selection) override {
+        asked = selection;
+        auto rows = daily_rows;
+        std::erase_if(rows, [&](const DailyRow& row) { return row.day < selection.since || row.day >= selection.until; });
+        return answer(rows);
+    }
     Expected<std::vector<DailyTypeRow>> daily_types(const Selection&) override { return answer(type_rows); }
     Expected<std::vector<TopFailureRow>> top_failures(const Selection&, std::size_t) override { return answer(top_rows); }
     Expected<std::vector<FailureRow>> failures(const Selection& selection) override { return asked = selection, answer(failure_rows); }
     Expected<std::vector<PolicyRow>> policies(const Selection&) override { return answer(std::vector<PolicyRow>{}); }
-    Expected<std::vector<ReportRow>> reports(const Selection& selection) override { return asked = selection, answer(report_rows); }
     Expected<std::vector<DeviationCountRow>> deviation_counts(const Selection&) override { return answer(deviation_rows); }
-    Expected<std::vector<std::string>> established_signers(unsigned) override { return answer(signers); }
+    Expected<std::vector<SpellRow>> spells(const Selection&, std::chrono::sys_days) override { return answer(spell_rows); }
+    Expected<std::vector<SightingRow>> sightings(std::int64_t, std::chrono::sys_days, std::chrono::sys_days) override { return answer(sighting_rows); }
+    Expected<std::vector<ReportRow>> reports(const Selection& selection) override { return asked = selection, answer(report_rows); }
+    Expected<std::vector<DailyPolicyRow>> daily_policies(const Selection&) override { return answer(policy_rows); }
+    Expected<std::vector<std::vector<std::string>>> policy_strings(std::span<const std::int64_t> ids) override {
+        return answer(std::vector<std::vector<std::string>>(ids.size()));
+    }
+    Expected<std::vector<FailureSumRow>> failure_sums(const Selection&) override { return answer(failure_sum_rows); }
+    Expected<std::vector<DomainSumRow>> domain_sums(const Selection&) override { return answer(domain_sum_rows); }
+    Expected<std::vector<std::string>> established_signers(unsigned, std::chrono::sys_days) override { return answer(signers); }
+    Expected<std::vector<ReporterRow>> reporters(std::chrono::sys_days) override { return answer(reporter_rows); }
+    Expected<std::vector<std::chrono::sys_days>> last_report_days(std::span<const std::string>, std::chrono::sys_days, std::size_t) override {
+        return answer(last_days);
+    }
+    Expected<std::vector<QuarantineCountRow>> quarantine_counts(std::chrono::sys_seconds, std::chrono::sys_seconds) override {
+        return answer(quarantine_count_rows);
+    }
     Expected<std::vector<QuarantineRow>> quarantine(std::optional<Slug>) override { return answer(quarantine_rows); }
     Expected<std::optional<MessageRow>> message(std::int64_t) override { return answer(message_row); }
     Expected<std::optional<MessageDetail>> detail(std::int64_t) override { return answer(message_detail); }
@@ -117,20 +145,42 @@ TEST_CASE("the summary for a person") {
 TEST_CASE("the summary for programs") {
     MemoryStore store = two_domains();
     const std::string a =
-        R"({"policy_domain":"a.example","sessions":1100,"failures":7,"sessions_at_most":1140,"sessions_unproven":100,"reports":3,"reporters":["google.com","microsoft.com"],)"
+        R"({"policy_domain":"a.example","sessions":1100,"failures":7,"sessions_at_most":1140,"sessions_unproven":100,"at_least":true,"previous_sessions":0,"previous_failures":0,"reports":3,"reporters":["google.com","microsoft.com"],)"
         R"("policy_types":[{"policy_type":"sts","total_successful_session_count":1093,"total_failure_session_count":7},)"
         R"({"policy_type":"tlsa","total_successful_session_count":40,"total_failure_session_count":0}],)"
         R"("top_failures":[{"result_type":"certificate-expired","receiving_mx_hostname":"mx1.a.example","failure_reason_code":null,"failed_session_count":7}]})";
     const std::string b =
-        R"({"policy_domain":"b.example","sessions":40,"failures":0,"sessions_at_most":40,"sessions_unproven":0,"reports":1,"reporters":["google.com"],)"
+        R"({"policy_domain":"b.example","sessions":40,"failures":0,"sessions_at_most":40,"sessions_unproven":0,"at_least":false,"previous_sessions":0,"previous_failures":0,"reports":1,"reporters":["google.com"],)"
         R"("policy_types":[{"policy_type":"no-policy-found","total_successful_session_count":40,"total_failure_session_count":0}],"top_failures":[]})";
     CHECK(run(store, command(Command::Summary, Format::Json)).out ==
-          R"({"format_version":1,"since":"2026-10-25","until":"2026-11-24","policy_domains":[)" + a + "," + b + "]}\n");
+          R"({"format_version":1,"since":"2026-10-25","until":"2026-11-24","policy_domains":[)" + a + "," + b + R"(],"new_reporters":[],"quarantine":[]})" "\n");
     CHECK(run(store, command(Command::Summary, Format::Ndjson)).out == a + "\n" + b + "\n");
     CHECK(run(store, command(Command::Summary, Format::Csv)).out ==
           "policy_domain,sessions,failures,sessions_at_most,sessions_unproven,reports,reporters\n"
           "a.example,1100,7,1140,100,3,google.com microsoft.com\n"
           "b.example,40,0,40,0,1,google.com\n");
+}
+
+TEST_CASE("the summary says what changed since the period before, who is new and what is in quarantine") {
+    MemoryStore store = two_domains();
+    store.daily_rows.push_back({day(18), "a.example", "google.com", 1, 400, 3, 400});
+    store.daily_rows.push_back({day(19), "b.example", "google.com", 1, 2, 0, 2});
+    store.reporter_rows = {{"google.com", "Google", day(1), day(21), 20, day(21), 14}, {"microsoft.com", "Microsoft", day(21), day(21), 1, day(21), 1}, {"elsewhere.example", "", day(21), day(21), 1, day(21), 1}};
+    store.quarantine_count_rows = {{Slug::NoSignature, 4, 1}, {Slug::SignatureFailed, 2, 2}};
+    QueryOptions options = command(Command::Summary);
+    options.period.since = "2026-11-20";
+    options.period.until = "2026-11-22";
+    const Run words = run(store, options);
+    CHECK(words.out.find("a.example      at least 1100  +175 %") != std::string::npos);
+    CHECK(words.out.find("b.example                 40    x 20") != std::string::npos);
+    CHECK(words.out.find("\nNew reporters: microsoft.com\n") != std::string::npos);
+    CHECK(words.out.find("\nIn quarantine, of these days: 6 mails (4 no-signature, 2 signature-failed), 3 of them look like a report. See tlsrpt-query quarantine.\n") !=
+          std::string::npos);
+    options.format = Format::Json;
+    const Run json = run(store, options);
+    CHECK(json.out.find(R"("previous_sessions":400,"previous_failures":3)") != std::string::npos);
+    CHECK(json.out.find(R"("new_reporters":["microsoft.com"],"quarantine":[{"slug":"no-signature","mails":4,"report_like":1},{"slug":"signature-failed","mails":2,"report_like":2}]})") !=
+          std::string::npos);
 }
 
 TEST_CASE("a trusted reporter is proven from the first report, an ignored one is not asked for") {

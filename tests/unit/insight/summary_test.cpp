@@ -122,3 +122,14 @@ TEST_CASE("sums stop at the largest number") {
 }
 
 TEST_CASE("no rows, no domains") { CHECK(summarise({}, {}, {}, nobody).empty()); }
+
+TEST_CASE("the period before stands beside each domain, whatever else was reported then") {
+    const std::vector<DailyRow> now{{day(9), "a.example", "one", 1, 10, 1, 10}, {day(9), "b.example", "one", 1, 5, 0, 5}};
+    const std::vector<DailyRow> before{{day(1), "a.example", "one", 1, 30, 2, 30}, {day(2), "a.example", "two", 1, 3, 0, 3}, {day(1), "c.example", "one", 1, 7, 0, 7}};
+    auto summaries = summarise(now, {}, {}, nobody);
+    compare_with(summaries, before);
+    REQUIRE(summaries.size() == 2);
+    CHECK(summaries.at(0).previous_sessions == 33);
+    CHECK(summaries.at(0).previous_failures == 2);
+    CHECK(summaries.at(1).previous_sessions == 0);
+}

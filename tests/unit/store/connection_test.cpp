@@ -145,7 +145,7 @@ TEST_CASE("after an error of the connection the next call opens the file again")
     options.database = directory.file("test.db");
     sqlite::Guard guard{options, sqlite::open_existing, sqlite::open_for_writing(options)};
     const auto changes = [&] { return must(guard([](Connection& db) { return db.integer("SELECT total_changes()"); })); };
-    must(guard([](Connection& db) { return db.run("INSERT INTO reporter_day VALUES ('a', 1)"); }));
+    must(guard([](Connection& db) { return db.run("INSERT INTO reporter_day (sdid, day) VALUES ('a', 1)"); }));
     CHECK(changes() > 0);  // of this connection
     const auto failed = guard([](Connection& db) -> int { sqlite::throw_error(db.handle(), SQLITE_IOERR_FSYNC, "commit"); });
     REQUIRE_FALSE(failed.has_value());

@@ -148,7 +148,7 @@ void StoreFixture::execute(const std::string& sql) const {
 
 Selection everything() {
     Selection selection;
-    selection.until = std::chrono::sys_days{std::chrono::year{2100} / 1 / 1};
+    selection.until = far_future;
     return selection;
 }
 

@@ -66,6 +66,8 @@ public:
     std::unique_ptr<Store> store;
 };
 
+inline constexpr std::chrono::sys_days far_future{std::chrono::year{2100} / 1 / 1};
+
 /// Every day of every domain.
 Selection everything();
 std::string daily_text(StoreReader& reader, const Selection& selection = everything());

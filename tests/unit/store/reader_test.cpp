@@ -156,7 +156,7 @@ TEST_CASE("an empty store has no last day") {
     auto reader = fixture.reader();
     CHECK(must(reader->last_day()) == std::nullopt);
     CHECK(must(reader->daily(everything())).empty());
-    CHECK(must(reader->established_signers(1)).empty());
+    CHECK(must(reader->established_signers(1, far_future)).empty());
     CHECK(must(reader->message_of_report(1)) == std::nullopt);
 }
 

@@ -178,9 +178,9 @@ TEST_CASE("a signer is established by report days, not by reports") {
     for (int i = 0; i < 5; ++i) fixture.must_record(on_day(0, "r" + std::to_string(i)));
     fixture.must_record(on_day(1, "x"));
     fixture.must_record(accepted(report("y", {policy("sts", "a.example", 1, 0)}), "aaa.example"));
-    CHECK(must(fixture.reader()->established_signers(3)).empty());
-    CHECK(must(fixture.reader()->established_signers(2)) == std::vector<std::string>{"sender.example"});
-    CHECK(must(fixture.reader()->established_signers(1)) == std::vector<std::string>{"aaa.example", "sender.example"});
+    CHECK(must(fixture.reader()->established_signers(3, far_future)).empty());
+    CHECK(must(fixture.reader()->established_signers(2, far_future)) == std::vector<std::string>{"sender.example"});
+    CHECK(must(fixture.reader()->established_signers(1, far_future)) == std::vector<std::string>{"aaa.example", "sender.example"});
     fixture.must_record(on_day(2, "x"));
-    CHECK(must(fixture.reader()->established_signers(3)) == std::vector<std::string>{"sender.example"});
+    CHECK(must(fixture.reader()->established_signers(3, far_future)) == std::vector<std::string>{"sender.example"});
 }

@@ -1,16 +1,14 @@
 // The rollups are what adding up afresh gives, in whatever order the mails come.
 //
 // Random small worlds: few signers, ids, domains, days, values and times, so that keys, contents and times of receipt collide all the
-// time. The expectation comes from a model that knows nothing of groups kept while mails come: it looks at all of them at once.
+// time. The expectation comes from model.hpp, which looks at all mails at once.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 #include <random>
-#include <set>
 
-#include "fixture.hpp"
-#include "store/report_key.hpp"
+#include "model.hpp"
 #include "tlsrpt/text.hpp"
 #include "tlsrpt/time.hpp"
 
@@ -18,11 +16,6 @@ using namespace tlsrpt;
 using namespace tlsrpt::test;
 
 namespace {
-
-struct Mail {
-    Examination examination;
-    std::chrono::sys_seconds received_at;
-};
 
 class World {
 public:
@@ -72,68 +65,6 @@ private:
     std::mt19937 random_;
 };
 
-// All copies of one content under one key.
-struct Content {
-    const Report* report;
-    std::string sdid;
-    ReportKey key;
-    std::chrono::sys_seconds first_received_at;
-    std::set<std::string> domains;
-};
-
-std::vector<Content> contents_of(const std::vector<Mail>& mails) {
-    std::map<std::string, Content> by_values;
-    for (const Mail& mail : mails) {
-        const Examination& examination = mail.examination;
-        const ReportKey key = report_key(*examination.identity, *examination.report);
-        const auto [entry, added] = by_values.try_emplace(
-            key.values_sha256, Content{&*examination.report, examination.identity->signature.sdid, key, mail.received_at, {}});
-        entry->second.first_received_at = std::min(entry->second.first_received_at, mail.received_at);
-        for (const PolicyResult& result : examination.report->policies) entry->second.domains.insert(result.policy.policy_domain);
-        if (examination.report->policies.empty()) entry->second.domains.insert("");
-    }
-    std::vector<Content> contents;
-    for (auto& [values, content] : by_values) contents.push_back(std::move(content));
-    return contents;
-}
-
-bool overlap(const Content& a, const Content& b) {
-    return a.key.key_sha256 == b.key.key_sha256 &&
-           std::any_of(a.domains.begin(), a.domains.end(), [&](const std::string& domain) { return b.domains.contains(domain); });
-}
-
-// The newest of each connected component: relabel until nothing changes.
-std::vector<Content> current_ones(const std::vector<Content>& contents) {
-    std::vector<std::size_t> label(contents.size());
-    for (std::size_t i = 0; i < label.size(); ++i) label[i] = i;
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (std::size_t i = 0; i < contents.size(); ++i)
-            for (std::size_t j = 0; j < contents.size(); ++j)
-                if (overlap(contents[i], contents[j]) && label[j] < label[i]) {
-                    label[i] = label[j];
-                    changed = true;
-                }
-    }
-    std::map<std::size_t, const Content*> newest;
-    for (std::size_t i = 0; i < contents.size(); ++i) {
-        const Content*& best = newest[label[i]];
-        const auto age = [](const Content& content) { return std::tie(content.first_received_at, content.key.values_sha256); };
-        if (best == nullptr || age(*best) < age(contents[i])) best = &contents[i];
-    }
-    std::vector<Content> current;
-    for (const auto& [component, content] : newest) current.push_back(*content);
-    return current;
-}
-
-std::uint64_t overlap_safe(const std::map<std::string, std::uint64_t>& by_type) {
-    std::uint64_t apart = 0;
-    std::uint64_t largest = 0;
-    for (const auto& [type, sum] : by_type)
-        (type == "no-policy-found" ? apart : largest) = type == "no-policy-found" ? sum : std::max(largest, sum);
-    return apart + largest;
-}
-
 // The text that rollups_text() should give.
 std::string expected_text(const std::vector<Content>& current) {
     std::map<std::tuple<std::string, std::chrono::sys_days, std::string>, DailyRow> daily;
@@ -174,14 +105,6 @@ std::string expected_text(const std::vector<Content>& current) {
         for (const auto& [kind, sum] : sorted) text += fmt::format("{} {} {} : {}\n", domain, std::get<0>(kind), std::get<1>(kind), sum);
     }
     return text;
-}
-
-std::vector<Slug> record_all(StoreFixture& fixture, const std::vector<Mail>& mails) {
-    std::vector<Submission> batch;
-    for (const Mail& mail : mails) batch.push_back(submission_of(mail.examination, mail.received_at));
-    std::vector<Slug> slugs;
-    for (const auto& recorded : must(fixture.store->record(batch))) slugs.push_back(must(recorded).slug);
-    return slugs;
 }
 
 }  // namespace
