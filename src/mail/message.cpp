@@ -23,17 +23,12 @@
 #include <algorithm>
 #include <array>
 
+#include "mail/gmime_ready.hpp"
 #include "mail/gref.hpp"
 #include "mail/parameters.hpp"
 #include "mail/part_headers.hpp"
 #include "mail/transfer_encoding.hpp"
 #include "tlsrpt/text.hpp"
-
-// LeakSanitizer's switches; null where it is not linked in.
-extern "C" {
-[[gnu::weak]] void __lsan_disable();    // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
-[[gnu::weak]] void __lsan_enable();     // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
-}
 
 namespace tlsrpt {
 namespace {
@@ -41,17 +36,6 @@ namespace {
 constexpr std::size_t max_detail_bytes = 200;
 
 Error unreadable(std::string detail) { return {Slug::MessageUnreadable, std::move(detail)}; }
-
-void prepare_gmime() {
-    [[maybe_unused]] static const bool ready = [] {
-        if (__lsan_disable != nullptr) __lsan_disable();    // GMime does not free what is replaced: 80 octets, once
-        g_mime_init();
-        for (const char* subtype : {"*", "rfc822", "rfc2822", "global", "news", "partial"})
-            g_mime_object_register_type("message", subtype, GMIME_TYPE_PART);
-        if (__lsan_enable != nullptr) __lsan_enable();
-        return true;
-    }();
-}
 
 // RFC 2045 section 9: only fields that begin with "Content-" mean anything to MIME. GMime would make objects of all the others, which costs it more
 // than the parts do.
