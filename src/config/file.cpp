@@ -7,12 +7,14 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "config/domain_list.hpp"
 #include "config/keys.hpp"
+#include "config/summary_groups.hpp"
 
 namespace tlsrpt {
 namespace {
@@ -32,6 +34,7 @@ struct Mistake {
 std::vector<Entry> entries_in(const toml::table& file) {
     std::vector<Entry> entries;
     for (const auto& [key, node] : file) {
+        if (key.str() == summary_table) continue;    // groups_in()
         const toml::table* table = node.as_table();
         const std::string name{key.str()};
         if (table == nullptr) {
@@ -73,6 +76,29 @@ std::optional<std::string> apply(const Entry& entry, Config& config) {
     return fmt::format("{} {}", key->name, *problem);
 }
 
+/// [[summary]]: an array of tables, each a group.
+void read_groups(const toml::table& file, Config& config, const std::function<void(toml::source_index, std::string)>& complain) {
+    const toml::node* node = file.get(summary_table);
+    if (node == nullptr) return;
+    const toml::array* groups = node->as_array();
+    if (groups == nullptr || !groups->is_homogeneous<toml::table>() || groups->empty())
+        return complain(node->source().begin.line, "summary must be written as [[summary]], once for each group");
+    for (const toml::node& element : *groups) {
+        const toml::table& table = *element.as_table();
+        SummaryGroup group;
+        bool is_right = true;
+        for (const auto& [key, value] : table) {
+            auto problem = set_in_group(group, key.str(), value_of(value));
+            if (!problem) continue;
+            is_right = false;
+            complain(key.source().begin.line, *std::move(problem));
+        }
+        if (is_right)
+            if (auto problem = problem_of_group(group, config.summary_groups)) complain(table.source().begin.line, *std::move(problem));
+        config.summary_groups.push_back(std::move(group));
+    }
+}
+
 Error misconfigured(std::string detail) { return {Slug::Misconfigured, std::move(detail)}; }
 
 }  // namespace
@@ -90,6 +116,9 @@ Expected<Config> parse_config(std::string_view text, const std::string& file_nam
         auto problem = apply(entry, config);
         if (problem && (!first || entry.line < first->line)) first = Mistake{entry.line, *std::move(problem)};
     }
+    read_groups(parsed.table(), config, [&first](toml::source_index line, std::string problem) {
+        if (!first || line < first->line) first = Mistake{line, std::move(problem)};
+    });
     if (first) return misconfigured(fmt::format("{}:{}: {}", file_name, first->line, first->text));
 
     if (config.resolver.mail_deadline < config.resolver.lookup_deadline)

@@ -8,6 +8,7 @@
 
 #include "config/file.hpp"
 #include "config/keys.hpp"
+#include "config/summary_groups.hpp"
 #include "tlsrpt/file.hpp"
 
 using namespace tlsrpt;
@@ -64,6 +65,17 @@ TEST_CASE("the example has every key below its table, commented out, with its de
             CAPTURE(key.name);
             CHECK(key.value(*config) == key.value(Config{}));
         }
+    }
+}
+
+TEST_CASE("the example and the manual page have every key of a [[summary]]") {
+    const std::string example = document(TLSRPT_EXAMPLE_CONFIG);
+    const std::string manual = document(TLSRPT_CONFIG_MANUAL);
+    CHECK(example.find("# [[summary]]\n") != std::string::npos);
+    for (const std::string_view key : summary_group_keys) {
+        CAPTURE(key);
+        CHECK(example.find("\n# " + std::string{key} + " = ") != std::string::npos);
+        CHECK(manual.find("\n.IP " + std::string{key} + " ") != std::string::npos);
     }
 }
 

@@ -150,3 +150,50 @@ TEST_CASE("an empty file of policy domains is no permission for all") {
     REQUIRE_FALSE(config);
     CHECK(config.error() == Error{Slug::Misconfigured, "/etc/tlsrpt/domains: no domain name in it"});
 }
+
+TEST_CASE("groups of summary mails") {
+    const auto config = parse(R"(
+policy_domains = ["example.com"]
+[[summary]]
+name = "one"
+policy_domains = ["One.example", "*.one.example"]
+to = ["postmaster@one.example", "root"]
+from = "tls@one.example"
+[store]
+busy_timeout_ms = 300
+[[summary]]
+name = "two.b-c_d"
+)");
+    REQUIRE_MESSAGE(config, config.error().detail);
+    REQUIRE(config->summary_groups.size() == 2);
+    CHECK(config->summary_groups[0] == SummaryGroup{"one", {"one.example", "*.one.example"}, {"postmaster@one.example", "root"}, "tls@one.example"});
+    CHECK(config->summary_groups[1] == SummaryGroup{"two.b-c_d", {}, {}, ""});
+    CHECK(parse("")->summary_groups.empty());
+}
+
+TEST_CASE("a slip in a group is named with its line") {
+    struct Row {
+        const char* text;
+        const char* detail;
+    };
+    for (const Row& row : {Row{"[summary]\nname = \"a\"\n", "t.toml:1: summary must be written as [[summary]], once for each group"},
+                           Row{"summary = []\n", "t.toml:1: summary must be written as [[summary]], once for each group"},
+                           Row{"[[summary]]\nto = [\"a@b.example\"]\n", "t.toml:1: this [[summary]] has no name"},
+                           Row{"[[summary]]\nname = \"a\"\n[[summary]]\nname = \"a\"\n", "t.toml:3: two [[summary]] are named \"a\""},
+                           Row{"[[summary]]\nname = \"a b\"\n", "t.toml:2: summary.name must be of letters, digits, \"-\", \"_\" and \".\", at most 64"},
+                           Row{"[[summary]]\nname = \"a\"\nto = [\"a\\nBcc: b@c.example\"]\n", "t.toml:3: summary.to must be a list of mail addresses; \"a\\nBcc: b@c.example\" is not one"},
+                           Row{"[[summary]]\nname = \"a\"\nform = \"x@y.example\"\n", "t.toml:3: unknown key \"summary.form\"; did you mean \"from\"?"},
+                           Row{"[[summary]]\nname = \"a\"\npolicy_domains = [\"no domain\"]\n",
+                               "t.toml:3: summary.policy_domains must be a list of domain names in A-labels, or \"*.\" and such a name; \"no domain\" is not one"}}) {
+        CAPTURE(row.text);
+        const auto config = parse(row.text);
+        REQUIRE_FALSE(config);
+        CHECK(config.error().detail == row.detail);
+    }
+}
+
+TEST_CASE("what is a mail address in a header without quotes") {
+    for (const char* good : {"postmaster", "a@b.example", "first.last+tag@sub.example.com", "o'neil@x.example"}) CHECK_MESSAGE(is_mail_address(good), good);
+    for (const char* bad : {"", "@", "a@", "@b", "a b@c", "a@b@c", "a..b@c", ".a@b", "a@b,c@d", "<a@b>", "a@b\n", "\"a\"@b", "a@b\xC3\xBC", "Name <a@b>"}) CHECK_FALSE_MESSAGE(is_mail_address(bad), bad);
+    CHECK_FALSE(is_mail_address(std::string(250, 'a') + "@b.example"));
+}
