@@ -78,6 +78,15 @@ struct Pruned {
 /// done, total; called often, must be cheap
 using Progress = std::function<void(std::uint64_t, std::uint64_t)>;
 
+using ReportVisitor = std::function<bool(const ReportRow&, const Report&)>;
+
+/// How far a store has come. What is recorded later has higher numbers, whatever its time of receipt: a late mail, or one that leaves the quarantine.
+struct StoreMark {
+    std::int64_t report{0};     ///< the newest report
+    std::int64_t message{0};    ///< the newest mail
+    auto operator<=>(const StoreMark&) const = default;
+};
+
 struct StoreOptions {
     std::string database = "/var/lib/tlsrpt/tlsrpt.db";    ///< a path
     std::chrono::milliseconds busy_timeout{30'000};
@@ -151,6 +160,10 @@ public:
     virtual Expected<std::optional<std::int64_t>> message_of_report(std::int64_t report_id) = 0;
     /// The last day any report speaks of; none in an empty store.
     virtual Expected<std::optional<std::chrono::sys_days>> last_day() = 0;
+    /// Each current report of the selection that was stored after the one of mark `after.report` (0: all), in the order of storing, with all that it
+    /// says. One at a time: memory does not grow with what they say. `visit` gives false to end early.
+    virtual Expected<void> each_report(const Selection& selection, const StoreMark& after, const ReportVisitor& visit, const Progress& progress) = 0;
+    virtual Expected<StoreMark> mark() = 0;
 };
 
 /// Opens for writing; creates the file when it is missing and brings a new file to the current schema.

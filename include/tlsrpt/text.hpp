@@ -18,6 +18,12 @@ std::string escape_terminal(std::string_view text);
 std::string escape_csv(std::string_view text);
 /// Text or attribute value in HTML.
 std::string escape_html(std::string_view text);
+/// A label value of the Prometheus text format, without its quotes: backslash, quote and line feed escaped; other controls, bidi and invalid UTF-8 become U+FFFD.
+std::string escape_prometheus(std::string_view text);
+/// For the text part of a mail: as for terminals, and what mail programs would turn into a link is broken ("http[:]//", "www[.]"), since nobody
+/// should be led anywhere by a text that came by mail. For its HTML part: escape_html(unlink_text(text)).
+std::string escape_mail(std::string_view text);
+std::string unlink_text(std::string_view text);
 /// A JSON string with its quotes; invalid UTF-8 becomes U+FFFD; controls, bidi and U+2028/9 become \uNNNN.
 std::string quote_json(std::string_view text);
 

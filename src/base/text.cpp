@@ -120,6 +120,36 @@ std::string escape_html(std::string_view text) {
     return out;
 }
 
+std::string escape_prometheus(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const auto [octets, code] = first_character(text);
+        if (code == '\\' && octets != 0) out += "\\\\";
+        else if (code == '"') out += "\\\"";
+        else if (code == '\n') out += "\\n";
+        else if (octets == 0 || is_control(code) || is_deceptive(code)) out += "\xEF\xBF\xBD";
+        else out += text.substr(0, octets);
+        text.remove_prefix(octets == 0 ? 1 : octets);
+    }
+    return out;
+}
+
+std::string unlink_text(std::string_view text) {
+    constexpr std::string_view scheme = "://";
+    constexpr std::string_view host = "www.";
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.substr(i).starts_with(scheme)) out += "[:]";
+        else if (text[i] == '.' && i >= 3 && equal_ignoring_case(text.substr(i - 3, host.size()), host)) out += "[.]";
+        else out += text[i];
+    }
+    return out;
+}
+
+std::string escape_mail(std::string_view text) { return unlink_text(escape_terminal(text)); }
+
 std::string quote_json(std::string_view text) {
     std::string out;
     out.reserve(text.size() + 2);

@@ -87,6 +87,17 @@ Parsed<LmtpdOptions> parse_lmtpd(std::span<const char* const> arguments);
 
 // ---- tlsrpt-query ----
 
+/// Of summary --format mail.
+struct MailFlags {
+    std::string group;                          ///< a [[summary]]; "" the only one, or everything
+    std::string from;                           ///< "": the group's
+    std::vector<std::string> to;                ///< empty: the group's
+    std::string since_last;                     ///< file with the marks of the mails that were handed over
+    std::string handed_over;                    ///< a mail that sendmail took; "-" is standard input
+    bool quiet_if_clean{false};
+    bool list_groups{false};
+};
+
 /// Of doctor.
 struct DoctorFlags {
     std::vector<std::string> domains;
@@ -101,7 +112,7 @@ struct DoctorFlags {
 };
 
 struct QueryOptions {
-    enum class Command : std::uint8_t { Summary, Reports, Failures, Quarantine, Show, Raw, Explain, Doctor, Incidents, Advise, Reporters, Drift, Domains };
+    enum class Command : std::uint8_t { Summary, Reports, Failures, Quarantine, Show, Raw, Explain, Doctor, Incidents, Advise, Reporters, Drift, Domains, Export, Html, Metrics };
     CommonFlags common;
     Command command{Command::Summary};
     Format format{Format::Table};
@@ -111,6 +122,8 @@ struct QueryOptions {
     bool fail_when_empty{false};                ///< -e
     std::optional<Slug> slug;                   ///< quarantine
     std::int64_t id{0};                         ///< show, raw: of a mail
+    MailFlags mail;
+    std::string output;                         ///< --output: a file in place of standard output; ""
     std::string word;                           ///< explain; "" lists all
     DoctorFlags doctor{};
     std::optional<std::chrono::sys_days> as_of; ///< as if nothing after that day had been reported

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "cli/output_file.hpp"
 #include "tlsrpt/time.hpp"
 
 namespace tlsrpt {
@@ -20,9 +23,11 @@ std::string why_no_report(const Query& query, const Selection& selection) {
 
 }  // namespace
 
-int run_query(const Query& query) {
+namespace {
+
+int run_command(const Query& query) {
     switch (query.options.command) {
-        case QueryOptions::Command::Summary: return query_summary(query);
+        case QueryOptions::Command::Summary: return query.options.format == Format::Mail ? query_mail(query) : query_summary(query);
         case QueryOptions::Command::Reports: return query_reports(query);
         case QueryOptions::Command::Failures: return query_failures(query);
         case QueryOptions::Command::Quarantine: return query_quarantine(query);
@@ -35,9 +40,30 @@ int run_query(const Query& query) {
         case QueryOptions::Command::Reporters: return query_reporters(query);
         case QueryOptions::Command::Drift: return query_drift(query);
         case QueryOptions::Command::Domains: return query_domains(query);
+        case QueryOptions::Command::Export: return query_export(query);
+        case QueryOptions::Command::Html: return query_html(query);
+        case QueryOptions::Command::Metrics: return query_metrics(query);
     }
     return exit_usage;
 }
+
+// The same with another place for the data; what came before stays when anything goes wrong.
+int run_into_file(const Query& query) {
+    auto file = OutputFile::create(query.options.output);
+    if (!file) return failed(query, file.error());
+    Stream terminal = std::exchange(query.console.out, file->stream());
+    const int status = run_command(query);
+    const auto flushed = query.console.out.flush();
+    query.console.out = std::move(terminal);
+    if (!flushed) return failed(query, flushed.error());
+    if (status != exit_ok && status != exit_no_match) return status;
+    if (const auto kept = file->keep(); !kept) return failed(query, kept.error());
+    return status;
+}
+
+}  // namespace
+
+int run_query(const Query& query) { return query.options.output.empty() ? run_command(query) : run_into_file(query); }
 
 Expected<Selection> selection_of(const Query& query) {
     const auto period = period_of(query.options.period, query.now);

@@ -31,6 +31,15 @@ int query_failures(const Query& query);
 int query_quarantine(const Query& query);
 int query_show(const Query& query);
 int query_raw(const Query& query);
+int query_export(const Query& query);
+/// summary --format mail.
+int query_mail(const Query& query);
+/// The names of the [[summary]] groups, one a line.
+int list_groups(const Config& config, Console& console);
+/// summary --handed-over: asks no store.
+int hand_over(const QueryOptions& options, Console& console);
+int query_html(const Query& query);
+int query_metrics(const Query& query);
 /// Asks no store.
 int query_explain(const QueryOptions& options, Console& console);
 int query_incidents(const Query& query);

@@ -56,7 +56,7 @@ View<Advice> view() {
     return {"advice",
             {{"policy_domain", "POLICY DOMAIN"},
              {"policy_type", "TYPE"},
-             {"verdict", "VERDICT"},
+             {"verdict", "VERDICT", Column::Align::Left, Column::Tone::State},
              {"mode", "MODE"},
              {"days", "DAYS", right},
              {"reporters", "REPORTERS"},

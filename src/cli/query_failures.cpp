@@ -34,7 +34,7 @@ View<FailureRow> view() {
              {"receiving_ip", "MX ADDRESS"},
              {"sending_mta_ip", "SENT FROM"},
              {"failure_reason_code", "REASON"},
-             {"failed_session_count", "SESSIONS", Column::Align::Right}},
+             {"failed_session_count", "SESSIONS", Column::Align::Right, Column::Tone::Alarm}},
             values,
             object};
 }

@@ -24,7 +24,7 @@ void object(const Incident& incident, JsonWriter& json) {
 
 View<Incident> view() {
     return {"incidents",
-            {{"state", "STATE"},
+            {{"state", "STATE", Column::Align::Left, Column::Tone::State},
              {"policy_domain", "POLICY DOMAIN"},
              {"receiving_mx_hostname", "MX HOST"},
              {"result_type", "RESULT"},

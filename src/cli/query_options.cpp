@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "cli/doctor_options.hpp"
 #include "cli/parsing.hpp"
+#include "tlsrpt/config.hpp"
 #include "tlsrpt/domain.hpp"
 #include "tlsrpt/time.hpp"
 
@@ -16,11 +18,12 @@ constexpr std::array formats{
     std::pair<std::string_view, Format>{"json", Format::Json},
     std::pair<std::string_view, Format>{"ndjson", Format::Ndjson},
     std::pair<std::string_view, Format>{"csv", Format::Csv},
+    std::pair<std::string_view, Format>{"mail", Format::Mail},
 };
 
 // What the command line says before it is understood.
 struct Raw {
-    std::string format = "table";
+    std::optional<std::string> format;
     std::optional<std::string> slug;
     std::string id;
     std::optional<std::string> as_of;
@@ -32,7 +35,24 @@ std::optional<Format> format_named(std::string_view name) {
     return std::nullopt;
 }
 
-void add_format(CLI::App& command, Raw& raw, const char* choices) { command.add_option("--format", raw.format, "How to print it; table is the default")->type_name(choices); }
+void add_format(CLI::App& command, Raw& raw, const char* choices) { command.add_option("--format", raw.format, "How to print it; the first is the default")->type_name(choices); }
+
+/// The format that the command line says, else the command's default: the first of its choices.
+std::optional<Format> chosen_format(const CLI::App& command, const Raw& raw, std::optional<UsageError>& wrong) {
+    const CLI::Option* option = command.get_option_no_throw("--format");
+    if (option == nullptr) return Format::Table;
+    std::string choices = option->get_type_name();
+    const std::string name = raw.format.value_or(choices.substr(0, choices.find('|')));
+    const bool offered = ("|" + choices + "|").find("|" + name + "|") != std::string::npos && name.find('|') == std::string::npos;
+    if (offered) return format_named(name);
+    std::replace(choices.begin(), choices.end(), '|', ' ');
+    wrong = UsageError{"--format: \"" + name + "\" is none of " + choices};
+    return std::nullopt;
+}
+
+void add_output(CLI::App& command, QueryOptions& options) {
+    command.add_option("--output", options.output, "Write to FILE, which is replaced in one step, in place of standard output")->type_name("FILE");
+}
 
 void add_period(CLI::App& command, PeriodFlags& period, const char* which) {
     command.add_option("--day", period.day, std::string{which} + " of one day (UTC), such as 2026-11-23")->type_name("D");
@@ -61,6 +81,20 @@ std::optional<UsageError> canonicalise(std::vector<std::string>& names, const ch
         if (!domain) return UsageError{std::string{flag} + ": \"" + name + "\" is not a domain name (write international names as xn--…)"};
         name = below ? "*." + *domain : *domain;
     }
+    return std::nullopt;
+}
+
+std::optional<UsageError> wrong_mail_flags(const QueryOptions& options) {
+    const MailFlags& mail = options.mail;
+    for (const std::string& address : mail.to)
+        if (!is_mail_address(address)) return UsageError{"--to: \"" + address + "\" is not a mail address"};
+    if (!mail.from.empty() && !is_mail_address(mail.from)) return UsageError{"--from: \"" + mail.from + "\" is not a mail address"};
+    if (!mail.handed_over.empty()) {
+        if (mail.since_last.empty()) return UsageError{"--handed-over needs --since-last FILE, where it is noted"};
+        return std::nullopt;
+    }
+    const bool any = !mail.from.empty() || !mail.to.empty() || !mail.group.empty() || !mail.since_last.empty() || mail.quiet_if_clean;
+    if (any && options.format != Format::Mail) return UsageError{"--from, --to, --group, --since-last and --quiet-if-clean are for --format mail"};
     return std::nullopt;
 }
 
@@ -93,6 +127,15 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
         return listing;
     };
     add_listing("summary", Command::Summary, "Sessions, failures and their reasons for each of your domains");
+    CLI::App& summary = *commands.front().first;
+    summary.get_option("--format")->type_name("table|json|ndjson|csv|mail");
+    summary.add_option("--from", options.mail.from, "mail: the sender [the group's, tlsrpt]")->type_name("ADDRESS");
+    summary.add_option("--to", options.mail.to, "mail: a recipient, may be repeated [the group's, postmaster]")->type_name("ADDRESS")->allow_extra_args(false);
+    summary.add_option("--group", options.mail.group, "mail: about the domains of this [[summary]] of the configuration")->type_name("NAME");
+    summary.add_option("--since-last", options.mail.since_last, "mail: about what was received since the last mail, which FILE knows")->type_name("FILE");
+    summary.add_option("--handed-over", options.mail.handed_over, "Note in the FILE of --since-last that this mail was sent; - is standard input")->type_name("MAIL");
+    summary.add_flag("--quiet-if-clean", options.mail.quiet_if_clean, "mail: none when no incident is open, nobody is silent and no report is in quarantine");
+    summary.add_flag("--list-groups", options.mail.list_groups, "Print the names of the [[summary]] groups, nothing else");
     add_listing("reports", Command::Reports, "The reports, one a line");
     add_listing("failures", Command::Failures, "Each failure that was reported");
     const auto add_as_of = [&](CLI::App& command) {
@@ -134,6 +177,25 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
     octets.add_option("ID", raw.id, "As printed by reports or quarantine")->required();
     octets.footer("On a terminal, control characters are shown escaped; redirect to a file for the exact octets.");
 
+    CLI::App& everything = add("export", Command::Export, "The reports themselves, for other programs");
+    add_format(everything, raw, "ndjson|csv");
+    add_period(everything, options.period, "Reports");
+    add_filters(everything, options);
+    add_output(everything, options);
+    add_exit_status(everything, options);
+    everything.footer("ndjson: one report a line, as RFC 8460 writes it. csv: a line for each policy and each failure.");
+
+    CLI::App& page = add("html", Command::Html, "One self-contained page: incidents, advice, charts, domains, reporters");
+    add_period(page, options.period, "Reports");
+    add_filters(page, options);
+    add_output(page, options);
+    add_exit_status(page, options);
+
+    CLI::App& metrics = add("metrics", Command::Metrics, "Figures of the last report day for Prometheus");
+    metrics.add_option("--policy-domain", options.policy_domains, "Only this domain, or *.D for those below it; may be repeated")->type_name("D")->allow_extra_args(false);
+    add_output(metrics, options);
+    metrics.footer("For node_exporter's textfile collector: --output /var/lib/prometheus/node-exporter/tlsrpt.prom");
+
     CLI::App& explain = add("explain", Command::Explain, "What a result type or a reason means, and how to mend it");
     add_format(explain, raw, any_format);
     explain.add_option("WORD", options.word, "A result type, or a reason code in quotes; without it, what can be explained")->type_name("WORD");
@@ -148,19 +210,18 @@ Parsed<QueryOptions> parse_query(std::span<const char* const> arguments) {
         if (auto* help = std::get_if<HelpText>(&*other)) return std::move(*help);
         return std::get<UsageError>(std::move(*other));
     }
-    for (const auto& [command, name] : commands)
-        if (command->parsed()) options.command = name;
-
     std::optional<UsageError> wrong;
-    const auto format = format_named(raw.format);
-    if (!format) wrong = UsageError{"--format: \"" + raw.format + "\" is none of table, json, ndjson, csv"};
-    else options.format = *format;
-    if (options.command == Command::Show && options.format == Format::Csv) wrong = UsageError{"show has no csv: one mail is no table"};
+    for (const auto& [command, name] : commands) {
+        if (!command->parsed()) continue;
+        options.command = name;
+        options.format = chosen_format(*command, raw, wrong).value_or(Format::Table);
+    }
     if (options.command == Command::Explain && !options.word.empty() && options.format == Format::Csv) wrong = UsageError{"one explanation is no table: csv is for the list"};
     if (raw.as_of) {
         options.as_of = parse_date(*raw.as_of);
         if (!options.as_of) wrong = UsageError{"--as-of: \"" + *raw.as_of + "\" is not a date (2026-11-23)"};
     }
+    if (auto bad = wrong_mail_flags(options)) wrong = bad;
     if (raw.slug) options.slug = quarantine_slug_of(*raw.slug, wrong);
     if (options.command == Command::Show || options.command == Command::Raw) options.id = id_of(raw.id, wrong).value_or(0);
     if (auto bad = canonicalise(options.policy_domains, "--policy-domain", true)) wrong = bad;

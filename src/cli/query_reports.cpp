@@ -67,7 +67,7 @@ View<ReportRow> view() {
              {"range_end", ""},
              {"policy_domains", "POLICY DOMAINS"},
              {"sessions", "SESSIONS", right},
-             {"failures", "FAILURES", right},
+             {"failures", "FAILURES", right, Column::Tone::Alarm},
              {"deviations", "DEVIATIONS", right},
              {"revision_of", ""},
              {"current", ""},

@@ -5,9 +5,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "cli/figures.hpp"
 #include "cli/insights.hpp"
+#include "cli/meaning.hpp"
+#include "cli/words.hpp"
 #include "tlsrpt/insight.hpp"
 #include "tlsrpt/text.hpp"
 #include "tlsrpt/time.hpp"
@@ -18,15 +22,6 @@ namespace {
 constexpr auto right = Column::Align::Right;
 constexpr std::size_t most_top_failures = 10;    // of one domain
 constexpr std::chrono::days new_for{14};
-
-std::string sessions_text(std::uint64_t sessions, bool at_least) { return (at_least ? "at least " : "") + std::to_string(sessions); }
-
-std::string rate(std::uint64_t failures, std::uint64_t sessions) {
-    if (failures == 0 || sessions == 0) return failures == 0 ? "0 %" : "";
-    const double percent = 100.0 * static_cast<double>(failures) / static_cast<double>(sessions);
-    if (percent < 0.01) return "<0.01 %";
-    return fmt::format("{:.2f} %", percent);
-}
 
 // Of the period as a whole.
 struct Beside {
@@ -115,10 +110,10 @@ void print_json(const std::vector<DomainSummary>& domains, const Beside& beside,
 std::string name_of(const DomainSummary& domain) { return domain.policy_domain.empty() ? "(domain not stated)" : domain.policy_domain; }
 
 Table totals_of(const std::vector<DomainSummary>& domains) {
-    Table table{{{"", "POLICY DOMAIN"}, {"", "SESSIONS", right}, {"", "CHANGE", right}, {"", "FAILURES", right}, {"", "RATE", right}, {"", "UNPROVEN", right}, {"", "REPORTS", right}, {"", "REPORTERS"}}, {}};
+    Table table{{{"", "POLICY DOMAIN"}, {"", "SESSIONS", right}, {"", "CHANGE", right}, {"", "FAILURES", right, Column::Tone::Alarm}, {"", "RATE", right}, {"", "UNPROVEN", right}, {"", "REPORTS", right}, {"", "REPORTERS"}}, {}};
     DomainSummary total;
     for (const DomainSummary& domain : domains) {
-        table.rows.push_back({name_of(domain), sessions_text(domain.sessions, domain.at_least), change(domain), domain.failures, rate(domain.failures, domain.sessions),
+        table.rows.push_back({name_of(domain), sessions_text(domain.sessions, domain.at_least), change(domain), domain.failures, rate_text(domain.failures, domain.sessions),
                               domain.sessions_unproven, domain.reports, joined(domain.reporters)});
         total.sessions += domain.sessions;
         total.previous_sessions += domain.previous_sessions;
@@ -128,7 +123,7 @@ Table totals_of(const std::vector<DomainSummary>& domains) {
     }
     // One report may speak of several domains: their numbers of reports do not add up.
     if (domains.size() > 1)
-        table.rows.push_back({std::string{"total"}, sessions_text(total.sessions, total.at_least), change(total), total.failures, rate(total.failures, total.sessions),
+        table.rows.push_back({std::string{"total"}, sessions_text(total.sessions, total.at_least), change(total), total.failures, rate_text(total.failures, total.sessions),
                               total.sessions_unproven, std::string{}, std::string{}});
     return table;
 }
@@ -138,7 +133,7 @@ Table types_of(const std::vector<DomainSummary>& domains) {
     for (const DomainSummary& domain : domains)
         for (const TypeSummary& type : domain.policy_types)
             table.rows.push_back({name_of(domain), type.policy_type, type.total_successful_session_count, type.total_failure_session_count,
-                                  rate(type.total_failure_session_count, type.total_successful_session_count + type.total_failure_session_count)});
+                                  rate_text(type.total_failure_session_count, type.total_successful_session_count + type.total_failure_session_count)});
     return table;
 }
 
@@ -163,7 +158,39 @@ std::string quarantine_text(const std::vector<QuarantineCountRow>& rows) {
                        report_like == 1 ? "1 of them looks" : fmt::format("{} of them look", report_like));
 }
 
-void print_words(const std::vector<DomainSummary>& domains, const Beside& beside, const Selection& selection, Stream& out) {
+/// How the failures of each domain went, day by day, as a column behind their number.
+void add_trends(Table& totals, const std::vector<DomainSummary>& domains, const std::vector<DailyRow>& daily, const Selection& selection) {
+    constexpr std::size_t most_bars = 30;
+    const auto days = static_cast<std::size_t>((selection.until - selection.since).count());
+    if (days < 2 || days > 3660) return;
+    std::map<std::string, std::vector<std::uint64_t>> failures;
+    for (const DailyRow& row : daily) {
+        std::vector<std::uint64_t>& of_domain = failures[row.policy_domain];
+        of_domain.resize(days);
+        of_domain[static_cast<std::size_t>((row.day - selection.since).count())] += row.failures;
+    }
+    totals.columns.insert(totals.columns.begin() + 5, Column{"", "FAILURES BY DAY"});
+    for (std::size_t i = 0; i < totals.rows.size(); ++i) {
+        const bool has_any = i < domains.size() && domains[i].failures > 0;
+        totals.rows[i].insert(totals.rows[i].begin() + 5, has_any ? sparkline(failures[domains[i].policy_domain], most_bars) : std::string{});
+    }
+}
+
+/// One line on each result type and reason that is known.
+void print_meanings(const std::vector<DomainSummary>& domains, Stream& out) {
+    std::set<const Meaning*> met;
+    for (const DomainSummary& domain : domains)
+        for (const TopFailureRow& failure : domain.top_failures)
+            for (const std::string& word : {failure.result_type, failure.failure_reason_code})
+                if (const Meaning* meaning = meaning_of(word)) met.insert(meaning);
+    if (met.empty()) return;
+    out.write("\nWhat they mean; tlsrpt-query explain says how to mend it\n\n");
+    for (const Meaning& meaning : meanings())
+        if (met.contains(&meaning)) out.write(wrapped(std::string{meaning.word} + ": " + std::string{meaning.meaning}, out.is_terminal() ? out.columns() : 100, "", "  "));
+}
+
+/// @param daily  for the trends; empty: without them
+void print_words(const std::vector<DomainSummary>& domains, const Beside& beside, const std::vector<DailyRow>& daily, const Selection& selection, Stream& out) {
     const auto table = [&out](const char* title, const Table& rows) {
         if (rows.rows.empty()) return;
         out.write(title);
@@ -171,9 +198,12 @@ void print_words(const std::vector<DomainSummary>& domains, const Beside& beside
     };
     out.write(fmt::format("TLS reports of the {} days from {} to {}\n\n", (selection.until - selection.since).count(), to_date(selection.since),
                           to_date(selection.until - std::chrono::days{1})));
-    table("", totals_of(domains));
+    Table totals = totals_of(domains);
+    if (!daily.empty()) add_trends(totals, domains, daily, selection);
+    table("", totals);
     table("\nBy policy type\n\n", types_of(domains));
     table("\nMost frequent failures\n\n", top_failures_of(domains));
+    print_meanings(domains, out);
     if (std::any_of(domains.begin(), domains.end(), [](const DomainSummary& domain) { return domain.at_least; }))
         out.write("\n\"At least\": a sender counted some sessions under several policy types; they are counted once here.\n");
     if (std::any_of(domains.begin(), domains.end(), [](const DomainSummary& domain) { return domain.sessions_unproven > 0; }))
@@ -232,7 +262,11 @@ int query_summary(const Query& query) {
     Stream& out = query.console.out;
     if (query.options.format == Format::Json) print_json(*domains, *beside, *selection, out);
     else if (query.options.format != Format::Table) print(view(), std::span<const DomainSummary>{*domains}, query.options.format, out);
-    else if (!domains->empty()) print_words(*domains, *beside, *selection, out);
+    else if (!domains->empty()) {
+        const auto daily = out.has_colour() ? query.store.daily(*selection) : std::vector<DailyRow>{};
+        if (!daily) return failed(query, daily.error());
+        print_words(*domains, *beside, *daily, *selection, out);
+    }
     return conclude_reports(query, *selection, domains->empty());
 }
 

@@ -24,6 +24,8 @@ public:
     /// @return internal  the text could not be written, disk full for example
     Expected<void> flush();
 
+    /// Nobody reads any more, or writing failed: the rest can be spared.
+    [[nodiscard]] bool is_closed() const { return reader_gone_ || failure_ != 0; }
     [[nodiscard]] bool is_terminal() const { return columns_ > 0; }
     [[nodiscard]] std::size_t columns() const { return columns_; }    ///< 0: not a terminal, no limit
     [[nodiscard]] bool has_colour() const { return colour_; }

@@ -16,7 +16,7 @@
 
 namespace tlsrpt {
 
-enum class Format : std::uint8_t { Table, Json, Ndjson, Csv };
+enum class Format : std::uint8_t { Table, Json, Ndjson, Csv, Mail };
 
 inline constexpr std::uint64_t format_version = 1;
 
@@ -56,7 +56,8 @@ void print(const View<Row>& view, std::span<const Row> rows, Format format, Stre
             for (const Row& row : rows) out.write(csv_line(view.columns, view.values(row)));
             return;
         case Format::Json:
-        case Format::Ndjson: break;
+        case Format::Ndjson:
+        case Format::Mail: break;    // of the summary alone
     }
     const bool document = format == Format::Json;
     if (document) {

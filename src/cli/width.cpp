@@ -57,6 +57,18 @@ std::size_t display_width(std::string_view text) {
     return columns;
 }
 
+std::size_t columns_prefix(std::string_view text, std::size_t columns) {
+    std::size_t used = 0;
+    std::size_t end = 0;
+    while (end < text.size()) {
+        const Character character = first_character(text.substr(end));
+        if (end > 0 && used + character.columns > columns) break;
+        used += character.columns;
+        end += character.octets;
+    }
+    return end;
+}
+
 std::string fit(std::string_view text, std::size_t columns) {
     if (display_width(text) <= columns) return std::string{text};
     if (columns == 0) return {};

@@ -11,6 +11,9 @@ namespace tlsrpt {
 
 std::size_t display_width(std::string_view text);
 
+/// How many octets of the text fit into so many columns; at least one character.
+std::size_t columns_prefix(std::string_view text, std::size_t columns);
+
 /// The text, or as much of it as fits before an ellipsis.
 std::string fit(std::string_view text, std::size_t columns);
 

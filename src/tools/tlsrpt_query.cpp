@@ -42,11 +42,13 @@ int run(std::span<const char* const> arguments, Console& console) {
     const auto& options = std::get<QueryOptions>(parsed);
     if (options.command == QueryOptions::Command::Explain) return query_explain(options, console);
     if (options.command == QueryOptions::Command::Doctor) return become_doctor(arguments, console);
+    if (!options.mail.handed_over.empty()) return hand_over(options, console);
     const auto config = settle(options.common, process_environment());
     if (!config) {
         console.note(config.error());
         return exit_error;
     }
+    if (options.mail.list_groups) return list_groups(*config, console);
     const auto store = open_store_reader(config->store);
     if (!store) {
         console.note(store.error());

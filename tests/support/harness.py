@@ -171,6 +171,13 @@ def unbound_program():
     return shutil.which("unbound", path="/usr/sbin:/usr/bin") or (str(unpacked) if unpacked.exists() else None)
 
 
+@functools.cache
+def promtool():
+    """Prometheus's checker, the machine's or the unpacked one; None when there is none."""
+    unpacked = PEERS / "prometheus" / "usr" / "bin" / "promtool"
+    return shutil.which("promtool") or (str(unpacked) if unpacked.exists() else None)
+
+
 def main():
     if not os.access(INGEST, os.X_OK):
         print(f"no programs in {BIN}; build them, or set TLSRPT_BIN", file=sys.stderr)

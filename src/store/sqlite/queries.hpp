@@ -67,6 +67,10 @@ inline constexpr std::string_view quarantine_counts =
 
 // Parameters: first day, day after the last.
 inline constexpr std::string_view reports_of_days = "SELECT id FROM report WHERE day >= ?1 AND day < ?2 AND message_id IS NOT NULL";
+// "+" keeps the index of days out of it: by id, since few are newer than the third parameter.
+inline constexpr std::string_view reports_since = "SELECT id FROM report WHERE id > ?3 AND +day >= ?1 AND +day < ?2 AND message_id IS NOT NULL";
+
+inline constexpr std::string_view domains_of_report = "SELECT policy_domain FROM policy WHERE report_id = ?1";
 
 // Parameter: report.
 inline constexpr std::string_view deviations_of_report =

@@ -14,21 +14,6 @@
 namespace tlsrpt::sqlite {
 namespace {
 
-std::vector<std::int64_t> selected_reports(Connection& db, const Selection& selection) {
-    std::vector<std::int64_t> ids;
-    const auto add_all = [&ids](Rows rows) {
-        while (rows.next()) ids.push_back(rows.integer(0));
-    };
-    if (selection.policy_domains.empty())
-        add_all(db.query(queries::reports_of_days, selection.since, selection.until));
-    else
-        for (const std::string& domain : selected_domains(db, selection))
-            add_all(db.query(queries::reports_of_domain, domain, selection.since, selection.until));
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    return ids;
-}
-
 bool is_same_type(const DailyTypeRow& a, const DailyTypeRow& b) {
     return std::tie(a.day, a.policy_domain, a.sdid, a.policy_type) == std::tie(b.day, b.policy_domain, b.sdid, b.policy_type);
 }
@@ -147,7 +132,7 @@ Expected<std::vector<ReportRow>> Reader::reports(const Selection& selection) {
         const ReadTransaction snapshot{db};
         const SelectedReporters reporters{selection};
         std::vector<ReportRow> rows;
-        for (const std::int64_t id : selected_reports(db, selection)) {
+        for (const std::int64_t id : selected_reports(db, selection, 0)) {
             auto row = read_report_row(db, id);
             if (row && reporters.contain(row->sdid)) rows.push_back(std::move(*row));
         }
@@ -160,7 +145,7 @@ Expected<std::vector<DeviationCountRow>> Reader::deviation_counts(const Selectio
         const ReadTransaction snapshot{db};
         const SelectedReporters reporters{selection};
         std::map<std::pair<std::string, std::string>, std::uint64_t> counts;
-        for (const std::int64_t id : selected_reports(db, selection)) {
+        for (const std::int64_t id : selected_reports(db, selection, 0)) {
             Rows row = db.query(queries::deviations_of_report, id);
             while (row.next())
                 if (reporters.contain(row.view(0))) ++counts[{row.text(0), row.text(1)}];

@@ -32,6 +32,8 @@ public:
     Expected<std::optional<MessageDetail>> detail(std::int64_t message_id) override;
     Expected<std::optional<std::int64_t>> message_of_report(std::int64_t report_id) override;
     Expected<std::optional<std::chrono::sys_days>> last_day() override;
+    Expected<void> each_report(const Selection& selection, const StoreMark& after, const ReportVisitor& visit, const Progress& progress) override;
+    Expected<StoreMark> mark() override;
 
 private:
     Guard guard_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/sqlite/queries.hpp"
 #include "tlsrpt/domain.hpp"
 
 namespace tlsrpt::sqlite {
@@ -37,6 +38,32 @@ std::vector<std::string> selected_domains(Connection& db, const Selection& selec
     std::sort(domains.begin(), domains.end());
     domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
     return domains;
+}
+
+std::vector<std::int64_t> selected_reports(Connection& db, const Selection& selection, std::int64_t after) {
+    std::vector<std::int64_t> ids;
+    const auto add_all = [&ids](Rows rows) {
+        while (rows.next()) ids.push_back(rows.integer(0));
+    };
+    const auto is_wanted = [&](std::int64_t id) {
+        Rows row = db.query(queries::domains_of_report, id);
+        while (row.next())
+            if (std::any_of(selection.policy_domains.begin(), selection.policy_domains.end(), [&](const std::string& name) { return domain_matches(name, row.view(0)); }))
+                return true;
+        return false;
+    };
+    if (after > 0) {
+        add_all(db.query(queries::reports_since, selection.since, selection.until, after));
+        if (!selection.policy_domains.empty()) std::erase_if(ids, [&](std::int64_t id) { return !is_wanted(id); });
+    } else if (selection.policy_domains.empty()) {
+        add_all(db.query(queries::reports_of_days, selection.since, selection.until));
+    } else {
+        for (const std::string& domain : selected_domains(db, selection))
+            add_all(db.query(queries::reports_of_domain, domain, selection.since, selection.until));
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
 }
 
 }  // namespace tlsrpt::sqlite

@@ -18,6 +18,9 @@ namespace tlsrpt::sqlite {
 /// Policy domains of current reports that the selection names, sorted; all when it names none.
 std::vector<std::string> selected_domains(Connection& db, const Selection& selection);
 
+/// Ids of reports with details, superseded ones too, whose day and policy domains the selection names, and that are higher than `after`; ascending.
+std::vector<std::int64_t> selected_reports(Connection& db, const Selection& selection, std::int64_t after);
+
 class SelectedReporters {
 public:
     explicit SelectedReporters(const Selection& selection)

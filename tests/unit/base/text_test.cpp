@@ -75,3 +75,17 @@ TEST_CASE("sha256_hex gives the digest of FIPS 180-4's example") {
     CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
+
+TEST_CASE("a Prometheus label ends where it should") {
+    CHECK(escape_prometheus("mx.example") == "mx.example");
+    CHECK(escape_prometheus("a\\b\"c\nd") == "a\\\\b\\\"c\\nd");
+    CHECK(escape_prometheus("\x1B\xFF\xE2\x80\xAE\r") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+    CHECK(escape_prometheus("\xC3\xBC") == "\xC3\xBC");
+}
+
+TEST_CASE("a mail program finds no link in a foreign text") {
+    CHECK(escape_mail("https://x.example/ WWW.x.example a.www.b") == "https[:]//x.example/ WWW[.]x.example a.www[.]b");
+    CHECK(escape_mail("\x1B[2J") == "\\x1B[2J");
+    CHECK(unlink_text("ww.w :// www") == "ww.w [:]// www");
+    CHECK(unlink_text("") == "");
+}

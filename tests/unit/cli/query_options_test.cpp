@@ -45,6 +45,22 @@ TEST_CASE("each command with its flags") {
     CHECK(options({"show", "12", "--format", "json"}).format == Format::Json);
     CHECK(options({"--database", "y.db", "raw", "12"}).common.database == "y.db");
     CHECK(options({"raw", "12"}).command == Command::Raw);
+
+    CHECK(options({"export"}).format == Format::Ndjson);    // a report is no row of a table
+    CHECK(options({"export", "--format", "csv", "--output", "f.csv"}).output == "f.csv");
+    CHECK(options({"html", "--day", "2026-11-01"}).command == Command::Html);
+    CHECK(options({"metrics", "--policy-domain", "a.example"}).policy_domains == std::vector<std::string>{"a.example"});
+    CHECK(options({"explain", "certificate has expired"}).word == "certificate has expired");
+    CHECK(options({"explain", "--format", "csv"}).word.empty());
+    const QueryOptions mail = options({"summary", "--format", "mail", "--from", "a@b.example", "--to", "c@d.example", "--to", "root", "--group", "g", "--since-last", "f", "--quiet-if-clean"});
+    CHECK(mail.format == Format::Mail);
+    CHECK(mail.mail.from == "a@b.example");
+    CHECK(mail.mail.to == std::vector<std::string>{"c@d.example", "root"});
+    CHECK(mail.mail.group == "g");
+    CHECK(mail.mail.since_last == "f");
+    CHECK(mail.mail.quiet_if_clean);
+    CHECK(options({"summary", "--since-last", "f", "--handed-over", "-"}).mail.handed_over == "-");
+    CHECK(options({"summary", "--list-groups"}).mail.list_groups);
 }
 
 TEST_CASE("wrong usage is refused with a reason") {
@@ -67,6 +83,17 @@ TEST_CASE("wrong usage is refused with a reason") {
         {"raw", "1", "--format", "json"},
         {"raw", "-1"},
         {"raw", "0"},
+        {"reports", "--format", "mail"},
+        {"export", "--format", "table"},
+        {"export", "--format", "ndjson|csv"},
+        {"html", "--format", "json"},
+        {"metrics", "--day", "2026-11-01"},
+        {"explain", "tlsa-invalid", "--format", "csv"},
+        {"summary", "--to", "a@b.example"},
+        {"summary", "--since-last", "f"},
+        {"summary", "--format", "mail", "--to", "a@b.example, c@d.example"},
+        {"summary", "--format", "mail", "--from", "a@b\nBcc: c@d.example"},
+        {"summary", "--handed-over", "mail.eml"},
     };
     for (const auto& arguments : wrong) {
         std::string line;

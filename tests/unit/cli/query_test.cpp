@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace tlsrpt;
 
 namespace {
@@ -30,6 +32,8 @@ public:
     std::optional<MessageRow> message_row;
     std::optional<MessageDetail> message_detail;
     std::optional<std::chrono::sys_days> last;
+    std::vector<std::pair<ReportRow, Report>> whole_reports;
+    StoreMark store_mark;
     bool broken{false};
     Selection asked;
 
@@ -66,6 +70,15 @@ public:
     Expected<std::optional<MessageDetail>> detail(std::int64_t) override { return answer(message_detail); }
     Expected<std::optional<std::int64_t>> message_of_report(std::int64_t report) override { return answer(std::optional<std::int64_t>{report + 100}); }
     Expected<std::optional<std::chrono::sys_days>> last_day() override { return answer(last); }
+    Expected<void> each_report(const Selection& selection, const StoreMark& after, const ReportVisitor& visit, const Progress& progress) override {
+        if (broken) return Error{Slug::StoreUnavailable, "disk on fire"};
+        asked = selection;
+        for (const auto& [row, report] : whole_reports)
+            if (row.id > after.report && !visit(row, report)) return {};
+        progress(whole_reports.size(), whole_reports.size());
+        return {};
+    }
+    Expected<StoreMark> mark() override { return answer(store_mark); }
 
 private:
     template <typename Rows>
@@ -137,9 +150,30 @@ TEST_CASE("the summary for a person") {
           "POLICY DOMAIN  SESSIONS  RESULT               MX HOST\n"
           "a.example             7  certificate-expired  mx1.a.example\n"
           "\n"
+          "What they mean; tlsrpt-query explain says how to mend it\n"
+          "\n"
+          "certificate-expired: The certificate of this MX has expired.\n"
+          "\n"
           "\"At least\": a sender counted some sessions under several policy types; they are counted once here.\n"
           "\n"
           "Unproven: sessions whose reporter has not yet reported on 3 different days and is not in trusted_reporters.\n");
+}
+
+TEST_CASE("on a terminal with colour the summary shows how failures went, elsewhere it does not") {
+    MemoryStore store = two_domains();
+    QueryOptions options = command(Command::Summary);
+    options.period.since = "2026-11-19";
+    const auto shown = [&](bool colour) {
+        Console console{Stream::in_memory(120, colour), Stream::in_memory(), "tlsrpt-query"};
+        (void)run_query(Query{options, Config{}, store, day(22), console});
+        return console.out.text();
+    };
+    const std::string text = shown(true);
+    CHECK(text.find("FAILURES BY DAY") != std::string::npos);
+    CHECK(text.find("\u2581\u2588\u2581\u2581") != std::string::npos);
+    CHECK(text.find("\x1B[31m7\x1B[0m") != std::string::npos);
+    CHECK(shown(false).find("FAILURES BY DAY") == std::string::npos);
+    CHECK(shown(false).find('\x1B') == std::string::npos);
 }
 
 TEST_CASE("the summary for programs") {
@@ -345,6 +379,65 @@ TEST_CASE("hostile names stay text in every medium") {
     CHECK(csv.find(",=cmd") == std::string::npos);
     CHECK(csv.find("\"'=cmd|' /C calc'!A0") != std::string::npos);
     CHECK(run(store, command(Command::Failures, Format::Csv), {}, 80).out == csv);    // on a terminal as in a file
+}
+
+namespace {
+
+MemoryStore two_reports() {
+    MemoryStore store;
+    ReportRow row;
+    row.id = 1;
+    row.received_at = day(21);
+    row.sdid = "google.com";
+    row.range = {day(20), day(20) + std::chrono::seconds{86399}};
+    Report report;
+    report.organization_name = "=Google";
+    report.report_id = "r1";
+    report.date_range = row.range;
+    report.policies = {{.policy = {"sts", {}, "a.example", {"mx1.a.example", "mx2.a.example"}}, .summary = {90, 7},
+                        .failure_details = {{.result_type = "tlsa-invalid", .sending_mta_ip = "", .receiving_mx_hostname = "mx1.a.example", .receiving_mx_helo = "", .receiving_ip = "", .failed_session_count = 7, .additional_information = "", .failure_reason_code = "x,y"}}},
+                       {.policy = {"sts", {}, "b.example", {}}, .summary = {5, 0}, .failure_details = {}}};
+    store.whole_reports = {{row, report}};
+    row.id = 2;
+    report.report_id = "r2";
+    report.policies = {report.policies[1]};
+    store.whole_reports.emplace_back(row, report);
+    return store;
+}
+
+}  // namespace
+
+TEST_CASE("export gives reports that can be read again, a line each") {
+    MemoryStore store = two_reports();
+    const Run all = run(store, command(Command::Export, Format::Ndjson));
+    CHECK(all.status == exit_ok);
+    CHECK(all.err.empty());
+    CHECK(std::count(all.out.begin(), all.out.end(), '\n') == 2);
+    CHECK(all.out.starts_with(to_json(store.whole_reports[0].second) + "\n"));
+}
+
+TEST_CASE("an export of one domain tells nothing of its neighbours") {
+    MemoryStore store = two_reports();
+    QueryOptions options = command(Command::Export, Format::Ndjson);
+    options.policy_domains = {"a.example"};
+    const Run one = run(store, options);
+    CHECK(one.out.find("a.example") != std::string::npos);
+    CHECK(one.out.find("b.example") == std::string::npos);
+    CHECK(std::count(one.out.begin(), one.out.end(), '\n') == 1);
+    options.policy_domains = {"c.example"};
+    options.fail_when_empty = true;
+    CHECK(run(store, options).status == exit_no_match);
+}
+
+TEST_CASE("in an export as CSV no number stands twice") {
+    MemoryStore store = two_reports();
+    CHECK(run(store, command(Command::Export, Format::Csv)).out ==
+          "row,received_at,sdid,organization_name,report_id,range_start,range_end,policy_type,policy_domain,mx_host,total_successful_session_count,total_failure_session_count,"
+          "result_type,sending_mta_ip,receiving_mx_hostname,receiving_mx_helo,receiving_ip,failed_session_count,additional_information,failure_reason_code\n"
+          "policy,2026-11-21T00:00:00Z,google.com,'=Google,r1,2026-11-20T00:00:00Z,2026-11-20T23:59:59Z,sts,a.example,mx1.a.example mx2.a.example,90,7,,,,,,,,\n"
+          "failure,2026-11-21T00:00:00Z,google.com,'=Google,r1,2026-11-20T00:00:00Z,2026-11-20T23:59:59Z,sts,a.example,mx1.a.example mx2.a.example,,,tlsa-invalid,,mx1.a.example,,,7,,\"x,y\"\n"
+          "policy,2026-11-21T00:00:00Z,google.com,'=Google,r1,2026-11-20T00:00:00Z,2026-11-20T23:59:59Z,sts,b.example,,5,0,,,,,,,,\n"
+          "policy,2026-11-21T00:00:00Z,google.com,'=Google,r2,2026-11-20T00:00:00Z,2026-11-20T23:59:59Z,sts,b.example,,5,0,,,,,,,,\n");
 }
 
 TEST_CASE("raw gives the octets, but none of them acts on a terminal") {

@@ -33,6 +33,8 @@ TEST_CASE("no query of a domain's days reads a whole table") {
         CHECK(plan.find("(policy_domain=? AND day>? AND day<?)") != std::string::npos);
     }
     CHECK(plan_of(db, sqlite::queries::reports_of_days).find("(day>? AND day<?)") != std::string::npos);
+    CHECK(plan_of(db, sqlite::queries::reports_since).find("SEARCH report USING INTEGER PRIMARY KEY (rowid>?)") != std::string::npos);
+    CHECK(plan_of(db, sqlite::queries::domains_of_report).find("(report_id=?)") != std::string::npos);
     CHECK(plan_of(db, sqlite::queries::failures).find("SEARCH f USING PRIMARY KEY (policy_id=?)") != std::string::npos);
     CHECK(plan_of(db, sqlite::queries::deviations_of_report).find("SCAN") == std::string::npos);
     // The test can fail: a query without the index does read the whole table.

@@ -177,3 +177,49 @@ TEST_CASE("a reader sees what is written after it was opened") {
     fill(fixture);
     CHECK(must(reader->daily(everything())).size() == 5);
 }
+
+TEST_CASE("reports come one after the other, with all they say, in the order of storing") {
+    StoreFixture fixture;
+    fill(fixture);
+    auto reader = fixture.reader();
+    const auto visited = [&reader](const Selection& selection, StoreMark after, std::size_t most = 100) {
+        std::string text;
+        std::uint64_t last_total = 0;
+        const auto done = reader->each_report(
+            selection, after,
+            [&](const ReportRow& row, const Report& report) {
+                text += fmt::format("{} {} {};", row.id, report.policies.front().policy.policy_domain, report.policies.front().failure_details.size());
+                return --most > 0;
+            },
+            [&](std::uint64_t, std::uint64_t total) { last_total = total; });
+        REQUIRE(done);
+        return text;
+    };
+    CHECK(visited(everything(), {}) == "1 example.com 2;2 example.com 2;3 mail.example.com 2;4 a.b.example.com 2;5 notexample.com 2;");
+    CHECK(visited(everything(), {}, 2) == "1 example.com 2;2 example.com 2;");
+    CHECK(visited(everything(), {3, 0}) == "4 a.b.example.com 2;5 notexample.com 2;");
+    CHECK(visited(select({"*.example.com"}), {}) == "3 mail.example.com 2;4 a.b.example.com 2;");
+    CHECK(visited(select({"*.example.com"}), {3, 0}) == "4 a.b.example.com 2;");
+    CHECK(visited(select({}, {"other.example"}), {}) == "4 a.b.example.com 2;5 notexample.com 2;");
+    CHECK(visited(select({}, {}, {"other.example"}), {2, 0}) == "3 mail.example.com 2;");
+    Selection one_day = everything();
+    one_day.since = yesterday - std::chrono::days{1};
+    one_day.until = yesterday;
+    CHECK(visited(one_day, {}) == "2 example.com 2;");
+    CHECK(visited(one_day, {1, 0}) == "2 example.com 2;");
+}
+
+TEST_CASE("only the current revision is visited, and the mark moves with each mail") {
+    StoreFixture fixture;
+    CHECK(must(fixture.reader()->mark()) == StoreMark{0, 0});
+    fixture.must_record(of_day(0, "example.com", "google.example", 5));
+    CHECK(must(fixture.reader()->mark()) == StoreMark{1, 1});
+    fixture.must_record(refused(Slug::SignatureFailed));
+    CHECK(must(fixture.reader()->mark()) == StoreMark{1, 2});
+    fixture.must_record(of_day(0, "example.com", "google.example", 6), noon + std::chrono::hours{1});
+    CHECK(must(fixture.reader()->mark()) == StoreMark{2, 3});
+    std::vector<std::int64_t> ids;
+    REQUIRE(fixture.reader()->each_report(
+        everything(), {}, [&](const ReportRow& row, const Report&) { return ids.push_back(row.id), true; }, {}));
+    CHECK(ids == std::vector<std::int64_t>{2});
+}
