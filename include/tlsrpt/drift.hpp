@@ -48,7 +48,8 @@ using PolicyStrings = std::map<std::int64_t, std::vector<std::string>>;
 /// @param rows  of believed reporters; from some weeks before the first day that matters
 std::vector<Drift> drift_of(std::span<const DailyPolicyRow> rows, const PolicyStrings& strings);
 
-/// The STS policy of the newest day in rows of one policy domain; of several, the one that appeared last. 0 when there is none.
+/// The STS policy of the newest day in rows of one policy domain; of several, the one that appeared last in these rows, then the
+/// one that most signers show. 0 when there is none.
 std::int64_t sts_policy_in_force(std::span<const DailyPolicyRow> rows, const PolicyStrings& strings);
 
 /// @param modes  by policy domain

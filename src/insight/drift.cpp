@@ -171,19 +171,22 @@ std::int64_t sts_policy_in_force(std::span<const DailyPolicyRow> rows, const Pol
     struct Life {
         sys_days first;
         sys_days last;
+        std::size_t signers_on_last;
         std::vector<std::string> text;
-        std::int64_t policy;
     };
     std::map<std::int64_t, Life> lives;
     for (const DailyPolicyRow& row : rows) {
         const auto text = strings.find(row.policy_id);
         if (row.policy_type != "sts" || text == strings.end()) continue;
-        Life& life = lives.try_emplace(row.policy_id, Life{row.day, row.day, text->second, row.policy_id}).first->second;
+        Life& life = lives.try_emplace(row.policy_id, Life{row.day, row.day, 0, text->second}).first->second;
         life.first = std::min(life.first, row.day);
+        if (row.day > life.last) life.signers_on_last = 0;
         life.last = std::max(life.last, row.day);
+        if (row.day == life.last) ++life.signers_on_last;
     }
     const auto newest = std::max_element(lives.begin(), lives.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.second.last, a.second.first, a.second.text) < std::tie(b.second.last, b.second.first, b.second.text);
+        return std::tie(a.second.last, a.second.first, a.second.signers_on_last, a.second.text) <
+               std::tie(b.second.last, b.second.first, b.second.signers_on_last, b.second.text);
     });
     return newest == lives.end() ? 0 : newest->first;
 }

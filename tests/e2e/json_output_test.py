@@ -2,6 +2,7 @@
 """Every JSON answer of tlsrpt-query matches schemas/query-output-v1.schema.json, by an independent validator; ndjson holds the same objects,
 CSV the same number of rows; and no text that came by mail reaches a terminal or a spreadsheet as it was."""
 import csv
+import datetime
 import io
 import json
 import pathlib
@@ -21,7 +22,7 @@ from harness import EndToEnd, clean_environment, yesterday
 
 SCHEMA = harness.ROOT / "schemas" / "query-output-v1.schema.json"
 LISTINGS = {"summary": "policy_domains", "reports": "reports", "failures": "failures", "quarantine": "quarantine",
-            "incidents": "incidents", "advise": "advice", "reporters": "reporters", "domains": "domains"}
+            "incidents": "incidents", "advise": "advice", "reporters": "reporters", "drift": "drift", "domains": "domains"}
 
 
 @unittest.skipUnless(jsonschema, "no python3-jsonschema")
@@ -35,6 +36,11 @@ class JsonOutput(EndToEnd):
         samples = [make(yesterday(), "example.net") for make in [*senders.SHAPES.values(), *defects.DEFECTS.values()]]
         changed = defects.good_report(yesterday(), "example.net")
         changed["policies"][0]["summary"]["total-failure-session-count"] = 77
+        for back, mode in ((2, "none"), (1, "testing")):    # days on which nothing but the policy changed
+            day = yesterday() - datetime.timedelta(days=back)
+            report = defects.good_report(day, "example.net")
+            report["policies"][0]["policy"]["policy-string"] = ["version: STSv1", f"mode: {mode}", "mx: *.example.net", "max_age: 86400"]
+            samples.append(defects.plain(day, "example.net", report=report))
         cls.place.config.write_text(f'trusted_reporters = ["{defects.WHO}"]\n')    # whose word counts at once
         ends = {cls.place.deliver(sample).exit for sample in [*samples, defects.plain(yesterday(), "example.net", report=changed)]}
         if not ends <= {0, 75}:
@@ -74,7 +80,7 @@ class JsonOutput(EndToEnd):
         self.assert_matches(json.loads(self.run_query("explain", "MX_HOSTS_MISMATCH", "--format", "json")), "explain WORD")
 
     def test_an_answer_without_rows_matches_too(self):
-        for command in ("summary", "reports", "failures", "incidents", "domains"):
+        for command in ("summary", "reports", "failures", "incidents", "drift", "domains"):
             with self.subTest(command):
                 document = json.loads(self.run_query(command, "--day", "2001-01-01", "--format", "json"))
                 self.assert_matches(document, command)

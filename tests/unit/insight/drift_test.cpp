@@ -86,6 +86,8 @@ TEST_CASE("types and domains change apart, and 0 is no policy") {
 TEST_CASE("the policy in force is the newest that the newest day shows") {
     CHECK(sts_policy_in_force(rows({{"one", "1122"}, {"two", "1111"}}), strings) == 2);
     CHECK(sts_policy_in_force(rows({{"one", "1122"}, {"two", "11111"}}), strings) == 1);
+    CHECK(sts_policy_in_force(rows({{"one", "2222"}, {"two", "2222"}, {"three", "1111"}}), strings) == 2);
+    CHECK(sts_policy_in_force(rows({{"one", "1111"}, {"two", "1111"}, {"three", "2222"}}), strings) == 1);
     CHECK(sts_policy_in_force(rows({{"one", "11"}}, "tlsa"), strings) == 0);
     CHECK(sts_policy_in_force({}, strings) == 0);
 }
