@@ -1,11 +1,7 @@
 // tlsrpt-doctor: what `tlsrpt-query doctor` becomes. The only program that goes out to the network by itself.
-#include <unistd.h>
-
-#include <csignal>
-#include <exception>
-
 #include "cli/clock.hpp"
 #include "cli/doctor.hpp"
+#include "cli/program.hpp"
 #include "tlsrpt/text.hpp"
 
 namespace {
@@ -33,19 +29,4 @@ int run(std::span<const char* const> arguments, Console& console) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    (void)std::signal(SIGPIPE, SIG_IGN);  // a reader or a server that goes away is no reason to die
-    Console console{Stream::of(STDOUT_FILENO), Stream::of(STDERR_FILENO), "tlsrpt-query"};
-    int status = exit_error;
-    try {
-        status = run({argv, static_cast<std::size_t>(argc)}, console);
-        if (const auto flushed = console.out.flush(); !flushed) {
-            console.note(flushed.error());
-            status = exit_error;
-        }
-    } catch (const std::exception& exception) {
-        console.note(Error{Slug::Internal, exception.what()});
-    }
-    (void)console.err.flush();
-    return status;
-}
+int main(int argc, char** argv) { return run_program("tlsrpt-query", {argv, static_cast<std::size_t>(argc)}, run); }

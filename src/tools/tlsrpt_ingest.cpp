@@ -1,10 +1,6 @@
 // tlsrpt-ingest: takes reports in, one mail from an MTA, and explains, repeats and prunes for people.
-#include <unistd.h>
-
-#include <csignal>
-#include <exception>
-
 #include "cli/ingest.hpp"
+#include "cli/program.hpp"
 #include "tlsrpt/text.hpp"
 
 namespace {
@@ -49,19 +45,5 @@ int run(std::span<const char* const> arguments, Console& console) {
 int main(int argc, char** argv) {
     const std::span<const char* const> arguments{argv, static_cast<std::size_t>(argc)};
     if (is_delivery(arguments)) deliver(arguments, process_environment());
-
-    (void)std::signal(SIGPIPE, SIG_IGN);    // a reader that goes away is no failure; Stream sees EPIPE
-    Console console{Stream::of(STDOUT_FILENO), Stream::of(STDERR_FILENO), "tlsrpt-ingest"};
-    int status = exit_error;
-    try {
-        status = run(arguments, console);
-        if (const auto flushed = console.out.flush(); !flushed) {
-            console.note(flushed.error());
-            status = exit_error;
-        }
-    } catch (const std::exception& exception) {
-        console.note(Error{Slug::Internal, exception.what()});
-    }
-    (void)console.err.flush();
-    return status;
+    return run_program("tlsrpt-ingest", arguments, run);
 }

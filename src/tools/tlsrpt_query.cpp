@@ -2,11 +2,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstring>
-#include <exception>
 
 #include "cli/clock.hpp"
+#include "cli/program.hpp"
 #include "cli/query.hpp"
 #include "tlsrpt/text.hpp"
 
@@ -60,19 +59,4 @@ int run(std::span<const char* const> arguments, Console& console) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    (void)std::signal(SIGPIPE, SIG_IGN);    // a reader that goes away is no failure; Stream sees EPIPE
-    Console console{Stream::of(STDOUT_FILENO), Stream::of(STDERR_FILENO), "tlsrpt-query"};
-    int status = exit_error;
-    try {
-        status = run({argv, static_cast<std::size_t>(argc)}, console);
-        if (const auto flushed = console.out.flush(); !flushed) {
-            console.note(flushed.error());
-            status = exit_error;
-        }
-    } catch (const std::exception& exception) {
-        console.note(Error{Slug::Internal, exception.what()});
-    }
-    (void)console.err.flush();
-    return status;
-}
+int main(int argc, char** argv) { return run_program("tlsrpt-query", {argv, static_cast<std::size_t>(argc)}, run); }

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """check-docs finds each kind of gap, and is silent on a tree without one."""
 import pathlib
-import subprocess
 import sys
-import tempfile
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from tree import check
+
+SCRIPT = "check-docs"
 GOOD = {
     "include/tlsrpt/outcome.hpp": 'Outcome{Slug::Stored, "stored", …},\nOutcome{Slug::NoSignature, "no-signature", …},\n',
     "docs/troubleshooting.md": "### stored\nNothing.\n\n### no-signature\nSpam.\n",
@@ -27,24 +28,15 @@ BAD = {
 }
 
 
-def check(files):
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in files.items():
-            path = pathlib.Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content)
-        return subprocess.run([sys.executable, ROOT / "scripts" / "check-docs", folder], capture_output=True, text=True, check=False)
-
-
 class CheckDocs(unittest.TestCase):
     def test_good_tree(self):
-        result = check(GOOD)
+        result = check(SCRIPT, GOOD)
         self.assertEqual((result.returncode, result.stdout), (0, ""), result.stderr)
 
     def test_each_gap_is_found(self):
         for what, (name, content, said) in BAD.items():
             with self.subTest(what):
-                result = check({**GOOD, name: content})
+                result = check(SCRIPT, {**GOOD, name: content})
                 self.assertEqual(result.returncode, 1)
                 self.assertIn(said, result.stdout)
 
