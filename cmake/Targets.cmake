@@ -6,7 +6,8 @@ target_compile_options(tlsrpt_common INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual
   $<$<BOOL:${TLSRPT_WERROR}>:-Werror>
   -fstack-protector-strong -fPIE
-  $<$<CXX_COMPILER_ID:GNU>:-fstack-clash-protection>)
+  $<$<CXX_COMPILER_ID:GNU>:-fstack-clash-protection>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>,$<CONFIG:Release>>:-Wno-restrict>)    # at -O3 it takes std::string's own moves for overlaps (GCC bug 105651)
 target_link_options(tlsrpt_common INTERFACE -pie -Wl,-z,relro,-z,now)
 if(TLSRPT_SANITIZE)
   target_compile_options(tlsrpt_common INTERFACE -fsanitize=${TLSRPT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
