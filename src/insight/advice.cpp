@@ -2,22 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
 
+#include "insight/saturated.hpp"
 #include "tlsrpt/policy_text.hpp"
 
 namespace tlsrpt {
 namespace {
 
 using std::chrono::sys_days;
-
-std::uint64_t added(std::uint64_t a, std::uint64_t b) {
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    return a > most - b ? most : a + b;
-}
 
 // RFC 8461 section 5: what a sender refuses to deliver to under mode enforce, in the words of RFC 8460 section 4.3.
 bool refuses(std::string_view result_type) {
@@ -53,7 +48,7 @@ std::vector<Advice::Cause> causes_of(const AdviceEvidence& evidence) {
     for (const FailureSumRow& row : evidence.failures)
         if (row.policy_type == evidence.policy_type && row.failed_session_count > 0) {
             std::uint64_t& sum = sums[{row.result_type, row.receiving_mx_hostname}];
-            sum = added(sum, row.failed_session_count);
+            sum = saturated_sum(sum, row.failed_session_count);
         }
     std::vector<Advice::Cause> causes;
     for (const auto& [key, sum] : sums) {
@@ -116,13 +111,13 @@ Advice advise(const AdviceEvidence& evidence, const AdviceOptions& options) {
     std::set<std::string> reporters;
     for (const DailyPolicyRow& row : evidence.rows) {
         reporters.insert(row.sdid);
-        advice.sessions = added(advice.sessions, added(row.total_successful_session_count, row.total_failure_session_count));
+        advice.sessions = saturated_sum(advice.sessions, saturated_sum(row.total_successful_session_count, row.total_failure_session_count));
     }
     advice.days = advice_days(evidence.rows, options.days).size();
     advice.reporters.assign(reporters.begin(), reporters.end());
     advice.causes = causes_of(evidence);
     for (const Advice::Cause& cause : advice.causes)
-        if (cause.would_refuse) advice.would_fail = added(advice.would_fail, cause.failed_session_count);
+        if (cause.would_refuse) advice.would_fail = saturated_sum(advice.would_fail, cause.failed_session_count);
     advice.verdict = verdict_of(advice, options);
     advice.next_step = next_step_of(advice, options);
     return advice;

@@ -1,9 +1,10 @@
 #include "tlsrpt/drift.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <set>
 #include <tuple>
+
+#include "insight/saturated.hpp"
 
 namespace tlsrpt {
 namespace {
@@ -192,8 +193,6 @@ std::int64_t sts_policy_in_force(std::span<const DailyPolicyRow> rows, const Pol
 }
 
 std::vector<DomainOverview> overview_of(std::span<const DomainSumRow> sums, const std::map<std::string, std::string>& modes) {
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    const auto add = [](std::uint64_t& sum, std::uint64_t more) { sum = sum > most - more ? most : sum + more; };
     std::map<std::string, DomainOverview> domains;
     for (const DomainSumRow& row : sums) {
         const auto [entry, is_first] = domains.try_emplace(row.policy_domain);
@@ -202,8 +201,8 @@ std::vector<DomainOverview> overview_of(std::span<const DomainSumRow> sums, cons
         domain.first_day = is_first ? row.first_day : std::min(domain.first_day, row.first_day);
         domain.last_day = is_first ? row.last_day : std::max(domain.last_day, row.last_day);
         domain.reporters.push_back(row.sdid);
-        add(domain.sessions, row.sessions);
-        add(domain.failures, row.failures);
+        domain.sessions = saturated_sum(domain.sessions, row.sessions);
+        domain.failures = saturated_sum(domain.failures, row.failures);
     }
     std::vector<DomainOverview> overview;
     for (auto& [name, domain] : domains) {

@@ -1,10 +1,11 @@
 #include "tlsrpt/incident.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
+
+#include "insight/saturated.hpp"
 
 namespace tlsrpt {
 namespace {
@@ -14,11 +15,6 @@ using std::chrono::sys_days;
 // What stands for result types when a signer told too many apart.
 constexpr std::string_view many_kinds = "more-than-100-kinds";
 static_assert(max_kinds_of_a_day == 100);
-
-std::uint64_t added(std::uint64_t a, std::uint64_t b) {
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    return a > most - b ? most : a + b;
-}
 
 auto failure_of(const SpellRow& row) { return std::tie(row.policy_domain, row.receiving_mx_hostname, row.result_type); }
 
@@ -37,7 +33,7 @@ std::vector<const SpellRow*> believed_spells(std::span<const SpellRow> spells, c
 void take_in(Episode& episode, const SpellRow* spell) {
     Incident& incident = episode.incident;
     incident.last_day = episode.spells.empty() ? spell->last_day : std::max(incident.last_day, spell->last_day);
-    incident.failed_session_count = added(incident.failed_session_count, spell->failed_session_count);
+    incident.failed_session_count = saturated_sum(incident.failed_session_count, spell->failed_session_count);
     const auto place = std::lower_bound(incident.reporters.begin(), incident.reporters.end(), spell->sdid);
     if (place == incident.reporters.end() || *place != spell->sdid) incident.reporters.insert(place, spell->sdid);
     episode.spells.push_back(spell);

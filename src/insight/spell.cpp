@@ -3,17 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
+#include "insight/saturated.hpp"
 #include "tlsrpt/incident.hpp"
 
 namespace tlsrpt {
 namespace {
-
-std::uint64_t added(std::uint64_t a, std::uint64_t b) {
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    return a > most - b ? most : a + b;
-}
 
 template <std::size_t Size>
 std::string masked(int family, std::array<unsigned char, Size> octets, std::size_t kept, const char* suffix) {
@@ -30,7 +25,7 @@ Spell joined(std::span<const Spell> near, const Sighting& sighting) {
     for (const Spell& other : near) {
         spell.first_day = std::min(spell.first_day, other.first_day);
         spell.last_day = std::max(spell.last_day, other.last_day);
-        spell.failed_session_count = added(spell.failed_session_count, other.failed_session_count);
+        spell.failed_session_count = saturated_sum(spell.failed_session_count, other.failed_session_count);
     }
     return spell;
 }

@@ -6,11 +6,11 @@
 //
 // Counts come from mails: sums stop at 2^64-1, they never wrap around.
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
 
+#include "insight/saturated.hpp"
 #include "tlsrpt/insight.hpp"
 
 namespace tlsrpt {
@@ -18,11 +18,6 @@ namespace {
 
 // What one reporter said of one policy domain on one day.
 using Statement = std::tuple<std::chrono::sys_days, std::string_view, std::string_view>;
-
-std::uint64_t added(std::uint64_t a, std::uint64_t b) {
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    return a > most - b ? most : a + b;
-}
 
 // Each overlapping type's sum equals the overlap-safe sum exactly when the types were equal in every report behind the row: the
 // safe sum adds up each report's largest type, and only equal types can all reach it. So this is exact, though rows are sums.
@@ -50,21 +45,21 @@ std::vector<DomainSummary> summarise(std::span<const DailyRow> daily, std::span<
     for (const DailyTypeRow& row : types) {
         TypeSummary& type = types_of_domain[row.policy_domain][row.policy_type];
         type.policy_type = row.policy_type;
-        type.total_successful_session_count = added(type.total_successful_session_count, row.total_successful_session_count);
-        type.total_failure_session_count = added(type.total_failure_session_count, row.total_failure_session_count);
+        type.total_successful_session_count = saturated_sum(type.total_successful_session_count, row.total_successful_session_count);
+        type.total_failure_session_count = saturated_sum(type.total_failure_session_count, row.total_failure_session_count);
         std::uint64_t& sessions = types_of_statement[{row.day, row.policy_domain, row.sdid}][row.policy_type];
-        sessions = added(sessions, added(row.total_successful_session_count, row.total_failure_session_count));
+        sessions = saturated_sum(sessions, saturated_sum(row.total_successful_session_count, row.total_failure_session_count));
     }
 
     std::map<std::string, std::set<std::string>> reporters_of_domain;
     for (const DailyRow& row : daily) {
         DomainSummary& summary = domain(row.policy_domain);
-        summary.sessions = added(summary.sessions, row.sessions);
-        summary.failures = added(summary.failures, row.failures);
-        summary.sessions_at_most = added(summary.sessions_at_most, row.sessions_at_most);
-        summary.reports = added(summary.reports, row.reports);
+        summary.sessions = saturated_sum(summary.sessions, row.sessions);
+        summary.failures = saturated_sum(summary.failures, row.failures);
+        summary.sessions_at_most = saturated_sum(summary.sessions_at_most, row.sessions_at_most);
+        summary.reports = saturated_sum(summary.reports, row.reports);
         if (!std::binary_search(established.begin(), established.end(), row.sdid))
-            summary.sessions_unproven = added(summary.sessions_unproven, row.sessions);
+            summary.sessions_unproven = saturated_sum(summary.sessions_unproven, row.sessions);
         reporters_of_domain[row.policy_domain].insert(row.sdid);
         if (row.sessions != row.sessions_at_most && !types_agree(row.sessions, types_of_statement[{row.day, row.policy_domain, row.sdid}]))
             summary.at_least = true;
@@ -91,8 +86,8 @@ void compare_with(std::span<DomainSummary> domains, std::span<const DailyRow> be
     for (const DailyRow& row : before) {
         const auto domain = by_name.find(row.policy_domain);
         if (domain == by_name.end()) continue;
-        domain->second->previous_sessions = added(domain->second->previous_sessions, row.sessions);
-        domain->second->previous_failures = added(domain->second->previous_failures, row.failures);
+        domain->second->previous_sessions = saturated_sum(domain->second->previous_sessions, row.sessions);
+        domain->second->previous_failures = saturated_sum(domain->second->previous_failures, row.failures);
     }
 }
 

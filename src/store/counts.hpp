@@ -8,18 +8,13 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <string_view>
 
+#include "insight/saturated.hpp"
 #include "tlsrpt/store.hpp"
 
 namespace tlsrpt {
-
-constexpr std::uint64_t saturated_sum(std::uint64_t a, std::uint64_t b) {
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    return a > most - b ? most : a + b;
-}
 
 /// Sums of one figure by policy type. The types are borrowed and must outlive this.
 class TypeSums {

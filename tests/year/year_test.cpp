@@ -1,7 +1,7 @@
 // Everything that happened in the year is found, on its day, and nothing else.
 //
-// TLSRPT_YEAR_DOMAINS: for how many domains each small reporter reports; the default suits every run of the tests, 15 is a full-size year of half
-// a million mails (tests/year/full).
+// TLSRPT_YEAR_DOMAINS: for how many domains each small reporter reports; the default suits every run of the tests, 15 is a full-size year of a quarter
+// of a million mails (tests/year/full).
 #include <fmt/format.h>
 
 #include <algorithm>
