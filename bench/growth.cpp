@@ -170,7 +170,7 @@ void measure_queries(const StoreOptions& options, sys_days last) {
         const auto daily = need(reader->daily(period));
         const auto types = need(reader->daily_types(period));
         const auto top = need(reader->top_failures(period, 10));
-        const auto established = need(reader->established_signers(3));
+        const auto established = need(reader->established_signers(3, last));
         return summarise(daily, types, top, established).size();
     };
     measure("summary, one domain, its last day", [&] { return summary(selection(days{1}, one)); });
@@ -179,7 +179,7 @@ void measure_queries(const StoreOptions& options, sys_days last) {
     measure("failures, one domain, its last day", [&] { return need(reader->failures(selection(days{1}, one))).size(); });
     measure("failures, one domain, 30 days", [&] { return need(reader->failures(selection(days{30}, one))).size(); });
     measure("reports, one domain, 30 days", [&] { return need(reader->reports(selection(days{30}, one))).size(); });
-    measure("established signers", [&] { return need(reader->established_signers(3)).size(); });
+    measure("established signers", [&] { return need(reader->established_signers(3, last)).size(); });
 }
 
 void measure_ingest(Store& store, std::size_t& next, std::size_t day_number) {
