@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <mutex>
-#include <stdexcept>
 
-#include "store/sqlite/database_error.hpp"
+#include "store/sqlite/error.hpp"
 #include "store/sqlite/file.hpp"
 
 namespace tlsrpt::sqlite {
@@ -62,7 +62,7 @@ void Connection::prepare_for_writing() {
     sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     if (sqlite3_db_readonly(handle(), "main") == 1) throw_unavailable(fmt::format("{} cannot be written", path_));
     {
-        Rows mode = query("PRAGMA journal_mode = WAL");
+        sql::Rows mode = query("PRAGMA journal_mode = WAL");
         if (!mode.next() || mode.view(0) != "wal")
             throw_unavailable(fmt::format("{}: this file system does not carry SQLite's WAL mode", path_));
     }
@@ -79,17 +79,49 @@ void Connection::execute(const char* script) {
     if (code != SQLITE_OK) throw_error(handle(), code, "execute");
 }
 
-bool Connection::has_moved() const {
+bool Connection::is_lost() const {
     int moved = 0;
     return sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
 }
 
-Statement& Connection::statement(std::string_view sql) {
+void Connection::require_space() { sqlite::require_space(path_); }
+
+bool Connection::has_room_for(std::uint64_t bytes, std::uint64_t min_free_percent) {
+    const Space space = space_around(path_);
+    if (space.total_bytes == 0) return true;  // it cannot say
+    const std::uint64_t reserved = space.total_bytes / 100 * std::min<std::uint64_t>(min_free_percent, 100);
+    return space.free_bytes >= bytes && space.free_bytes - bytes >= reserved;
+}
+
+void Connection::roll_back_to_savepoint() noexcept {
+    try_run("ROLLBACK TO mail");
+    try_run("RELEASE mail");
+}
+
+void Connection::try_run(std::string_view sql) noexcept {
+    try {
+        run(sql);
+    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
+    }
+}
+
+Statement& Connection::started(std::string_view sql, std::span<const sql::Value> values) {
     auto found = statements_.find(sql);
     if (found == statements_.end()) found = statements_.try_emplace(sql, handle(), sql).first;
-    if (found->second.in_use()) throw std::logic_error("a statement was started again within its own rows");
-    found->second.set_in_use();
+    found->second.start(values);
     return found->second;
+}
+
+void Connection::do_run(std::string_view sql, std::span<const sql::Value> values) { sql::Rows{started(sql, values)}.next(); }
+
+std::int64_t Connection::do_change(std::string_view sql, std::span<const sql::Value> values) {
+    do_run(sql, values);
+    return sqlite3_changes64(handle());
+}
+
+std::int64_t Connection::do_insert(std::string_view sql, std::span<const sql::Value> values) {
+    do_run(sql, values);
+    return sqlite3_last_insert_rowid(handle());
 }
 
 }  // namespace tlsrpt::sqlite

@@ -1,14 +1,12 @@
-// One open database: its settings and its prepared statements.
+// One open SQLite database: its settings and its prepared statements.
 //
-//     path → Connection → run / query
+//     path → Connection
 //
 // A connection is opened in two steps, since nothing may be written to a file before we know that it is ours: the constructor
 // only opens and reads, prepare_for_writing() turns on WAL.
 //
 // Writers keep the -wal and -shm files when the last one closes (SQLITE_FCNTL_PERSIST_WAL): a reader that only has group
 // rights cannot make them, and could not read without. SQLite gives them the mode of the database.
-//
-// Not to be used by two threads at once.
 #pragma once
 
 #include <chrono>
@@ -17,11 +15,12 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "store/sql/connection.hpp"
 #include "store/sqlite/statement.hpp"
 
 namespace tlsrpt::sqlite {
 
-class Connection {
+class Connection final : public sql::Connection {
 public:
     enum class Access { Read, Write };
 
@@ -31,36 +30,23 @@ public:
     /// WAL, synchronous=FULL, foreign keys. Writes to the file when it is not in WAL mode yet.
     void prepare_for_writing();
 
-    /// Runs a statement that has no rows. @return the number of rows it changed
-    template <typename... Values>
-    std::int64_t run(std::string_view sql, const Values&... values) {
-        query(sql, values...).next();
-        return sqlite3_changes64(handle());
-    }
-
-    /// @param sql     lives as long as the connection: a literal
-    /// @param values  live as long as the Rows
-    template <typename... Values>
-    [[nodiscard]] Rows query(std::string_view sql, const Values&... values) {
-        Statement& prepared = statement(sql);
-        Rows rows{prepared};
-        int index = 0;
-        (prepared.bind(++index, values), ...);
-        return rows;
-    }
-
-    /// The one integer of the one row; 0 when there is none.
-    template <typename... Values>
-    [[nodiscard]] std::int64_t integer(std::string_view sql, const Values&... values) {
-        Rows rows = query(sql, values...);
-        return rows.next() ? rows.integer(0) : 0;
-    }
-
     void execute(const char* script);  ///< several statements, not kept
 
-    [[nodiscard]] std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle()); }
-    [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
-    [[nodiscard]] bool has_moved() const;  ///< the file is no longer where it was opened: deleted or replaced
+    /// BEGIN IMMEDIATE: a deferred transaction that reads and then writes fails at once when somebody else wrote in between, whatever the
+    /// busy timeout says.
+    void begin_to_write() override { run("BEGIN IMMEDIATE"); }
+    void begin_to_read() override { run("BEGIN"); }
+    void commit() override { run("COMMIT"); }
+    void roll_back() noexcept override { try_run("ROLLBACK"); }
+    void set_savepoint() override { run("SAVEPOINT mail"); }
+    void release_savepoint() override { run("RELEASE mail"); }
+    void roll_back_to_savepoint() noexcept override;
+    [[nodiscard]] bool in_transaction() const override { return sqlite3_get_autocommit(handle()) == 0; }
+
+    [[nodiscard]] bool is_lost() const override;  ///< the file is no longer where it was opened: deleted or replaced
+    void require_space() override;
+    [[nodiscard]] bool has_room_for(std::uint64_t bytes, std::uint64_t min_free_percent) override;
+
     [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
     [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -69,7 +55,13 @@ private:
         void operator()(sqlite3* db) const noexcept { sqlite3_close_v2(db); }
     };
 
-    Statement& statement(std::string_view sql);
+    Statement& started(std::string_view sql, std::span<const sql::Value> values);
+    void do_run(std::string_view sql, std::span<const sql::Value> values) override;
+    std::int64_t do_change(std::string_view sql, std::span<const sql::Value> values) override;
+    std::int64_t do_insert(std::string_view sql, std::span<const sql::Value> values) override;
+    sql::Cursor& do_query(std::string_view sql, std::span<const sql::Value> values) override { return started(sql, values); }
+    /// Used where nothing may throw. A failure leaves the connection inside a transaction or broken; the next BEGIN on it says so.
+    void try_run(std::string_view sql) noexcept;
 
     std::string path_;
     std::unique_ptr<sqlite3, Close> handle_;

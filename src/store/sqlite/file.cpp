@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <mutex>
 
-#include "store/sqlite/database_error.hpp"
+#include "store/sqlite/error.hpp"
 
 namespace tlsrpt::sqlite {
 namespace {

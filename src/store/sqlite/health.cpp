@@ -12,7 +12,7 @@
 #include <filesystem>
 
 #include "store/sqlite/file.hpp"
-#include "store/sqlite/guard.hpp"
+#include "store/sql/guard.hpp"
 #include "store/sqlite/schema.hpp"
 #include "tlsrpt/text.hpp"
 
@@ -26,9 +26,9 @@ constexpr std::size_t max_verdict_bytes = 1024;
 
 // In the child: "ok", or the first thing that is wrong.
 std::string quick_check(const StoreOptions& options) {
-    const auto verdict = guarded([&] {
+    const auto verdict = sql::guarded([&] {
         Connection db{resolved_path(options.database), Connection::Access::Read, options.busy_timeout};
-        Rows rows = db.query("PRAGMA quick_check(1)");
+        sql::Rows rows = db.query("PRAGMA quick_check(1)");
         return rows.next() ? rows.text(0) : std::string{"no verdict"};
     });
     return cut_text(verdict ? *verdict : verdict.error().detail, max_verdict_bytes);
@@ -90,7 +90,7 @@ void check_integrity(const StoreOptions& options, std::chrono::milliseconds most
 }
 
 std::optional<std::chrono::sys_seconds> time_in(Connection& db, std::string_view sql) {
-    Rows rows = db.query(sql);
+    sql::Rows rows = db.query(sql);
     return rows.next() ? rows.maybe_time(0) : std::nullopt;
 }
 
@@ -102,7 +102,7 @@ void read_ages(Connection& db, StoreHealth& health) {
 }
 
 unsigned version_of(const StoreOptions& options) {
-    const auto version = guarded([&] {
+    const auto version = sql::guarded([&] {
         Connection db{resolved_path(options.database), Connection::Access::Read, options.busy_timeout};
         return db.integer("PRAGMA application_id") == application_id ? db.integer("PRAGMA user_version") : 0;
     });
@@ -118,13 +118,13 @@ StoreHealth examine_store(const StoreOptions& options, std::chrono::milliseconds
     std::error_code missing;
     health.file_bytes = std::filesystem::file_size(options.database, missing);
     if (missing) health.file_bytes = 0;
-    if (const auto space = guarded([&] { return space_around(options.database); })) {
+    if (const auto space = sql::guarded([&] { return space_around(options.database); })) {
         health.free_bytes = space->free_bytes;
         health.total_bytes = space->total_bytes;
     }
     if (!missing) health.schema_version = version_of(options);
     if (health.schema_version > 0 && most.count() > 0) check_integrity(options, most, health);
-    const auto read = guarded([&] {
+    const auto read = sql::guarded([&] {
         Connection db = open_for_reading(options);
         read_ages(db, health);
         return true;

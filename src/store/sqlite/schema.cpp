@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <thread>
 
-#include "store/sqlite/database_error.hpp"
+#include "store/sqlite/error.hpp"
 #include "store/sqlite/file.hpp"
-#include "store/sqlite/migrations.hpp"
-#include "store/sqlite/transaction.hpp"
+#include "store/sql/migrations.hpp"
+#include "store/sql/transaction.hpp"
 #include "store/sqlite/upgrade.hpp"
 
 namespace tlsrpt::sqlite {
@@ -34,7 +34,7 @@ unsigned version_inside_transaction(Connection& db) {
 
 /// 0: empty.
 unsigned version_of(Connection& db) {
-    const ReadTransaction snapshot{db};
+    const sql::ReadTransaction snapshot{db};
     return version_inside_transaction(db);
 }
 
@@ -43,14 +43,14 @@ unsigned version_of(Connection& db) {
         fmt::format("{} has schema {}, older than this program's {}: run tlsrpt-ingest migrate", db.path(), version, current_version()));
 }
 
-void apply_inside_transaction(Connection& db, const Migration& step) {
+void apply_inside_transaction(Connection& db, const sql::Migration& step) {
     db.execute(step.sql);
     fill_new_tables(db, step.name);
     db.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", application_id, step.number).c_str());
 }
 
-void apply(Connection& db, const Migration& step) {
-    Transaction transaction{db};
+void apply(Connection& db, const sql::Migration& step) {
+    sql::Transaction transaction{db};
     if (version_inside_transaction(db) >= step.number) return;  // another program was faster
     apply_inside_transaction(db, step);
     transaction.commit();
@@ -58,14 +58,14 @@ void apply(Connection& db, const Migration& step) {
 
 // All steps at once: a program that opens the new file meanwhile never finds it half way.
 void fill_new(Connection& db) {
-    Transaction transaction{db};
+    sql::Transaction transaction{db};
     if (version_inside_transaction(db) != 0) return;  // another program was faster
-    for (const Migration& step : migrations()) apply_inside_transaction(db, step);
+    for (const sql::Migration& step : migrations()) apply_inside_transaction(db, step);
     transaction.commit();
 }
 
 void apply_all(Connection& db) {
-    for (const Migration& step : migrations()) apply(db, step);
+    for (const sql::Migration& step : migrations()) apply(db, step);
 }
 
 // While two programs turn one new file to WAL, SQLite may answer BUSY at once to break a deadlock. Then one of them is getting on.

@@ -1,88 +1,12 @@
 #include "store/sqlite/store.hpp"
 
+#include "store/sql/reader.hpp"
+#include "store/sql/store.hpp"
 #include "store/sqlite/file.hpp"
-#include "store/sqlite/guard.hpp"
-#include "store/sqlite/message_rows.hpp"
-#include "store/sqlite/prune.hpp"
-#include "store/sqlite/reader.hpp"
-#include "store/sqlite/record.hpp"
-#include "store/sqlite/transaction.hpp"
+#include "store/sqlite/schema.hpp"
 
 namespace tlsrpt::sqlite {
 namespace {
-
-// One mail in its savepoint. An error that took the whole transaction with it, or the connection, is thrown on.
-template <typename Write>
-Expected<Recorded> alone(Connection& db, Write write) {
-    try {
-        Savepoint savepoint{db};
-        Recorded recorded = write();
-        savepoint.release();
-        return recorded;
-    } catch (const DatabaseError& error) {
-        if (!db.in_transaction() || error.kind() != DatabaseError::Kind::Statement) throw;
-        return error.error();
-    } catch (const std::exception& error) {
-        if (!db.in_transaction()) throw;
-        return Error{Slug::Internal, error.what()};
-    }
-}
-
-// `otherwise` writes a mail whose counts are beyond all bounds.
-template <typename Write, typename Otherwise>
-Expected<Recorded> alone(Connection& db, Write write, Otherwise otherwise) {
-    try {
-        return alone(db, write);
-    } catch (const DatabaseError& error) {
-        if (error.kind() != DatabaseError::Kind::Bound || !db.in_transaction()) throw;
-    }
-    return alone(db, otherwise);
-}
-
-using Batch = std::vector<Expected<Recorded>>;
-
-// A savepoint copies each page before it is changed, which is a fifth of the work for a mail. As almost no mail fails, all are tried
-// without one first; @return none when one failed, and then nothing is kept.
-std::optional<Batch> record_together(Connection& db, std::span<const Submission> submissions, const QuarantineBudget& budget) {
-    try {
-        Batch recorded;
-        recorded.reserve(submissions.size());
-        Transaction transaction{db};
-        for (const Submission& submission : submissions) recorded.emplace_back(record_mail(db, submission, budget));
-        transaction.commit();
-        return recorded;
-    } catch (const DatabaseError& error) {
-        if (error.kind() == DatabaseError::Kind::Connection || error.error().slug == Slug::StoreBusy) throw;
-    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): it comes again when the mail is tried alone
-    }
-    return std::nullopt;
-}
-
-Batch record_each(Connection& db, std::span<const Submission> submissions, const QuarantineBudget& budget) {
-    Batch recorded;
-    recorded.reserve(submissions.size());
-    Transaction transaction{db};
-    for (const Submission& submission : submissions)
-        recorded.push_back(alone(
-            db, [&] { return record_mail(db, submission, budget); }, [&] { return record_beyond_bounds(db, submission, budget); }));
-    transaction.commit();
-    return recorded;
-}
-
-Expected<Recorded> record_again_in_transaction(Connection& db, std::int64_t message_id, const Examination& examination,
-                                               const QuarantineBudget& budget) {
-    Transaction transaction{db};
-    auto recorded = alone(
-        db, [&] { return record_mail_again(db, message_id, examination, budget); },
-        [&] {
-            Examination refused = examination;
-            refused.slug = Slug::ReportImplausible;
-            refused.detail = beyond_bounds_text;
-            return record_mail_again(db, message_id, refused, budget);
-        });
-    transaction.commit();
-    return recorded;
-}
 
 // The file may be opened again when the working directory is another one.
 StoreOptions with_resolved_path(StoreOptions options) {
@@ -90,78 +14,26 @@ StoreOptions with_resolved_path(StoreOptions options) {
     return options;
 }
 
-class SqliteStore final : public Store {
-public:
-    SqliteStore(StoreOptions options, Connection connection) : guard_(std::move(options), open_existing, std::move(connection)) {}
-
-    Expected<std::vector<Expected<Recorded>>> record(std::span<const Submission> submissions) override {
-        return guard_([&](Connection& db) {
-            require_space(db.path());
-            const QuarantineBudget& budget = guard_.options().budget;
-            if (auto recorded = record_together(db, submissions, budget)) return std::move(*recorded);
-            return record_each(db, submissions, budget);
-        });
-    }
-
-    Expected<Recorded> record_again(std::int64_t message_id, const Examination& examination) override {
-        const auto recorded = guard_([&](Connection& db) {
-            require_space(db.path());
-            return Batch{record_again_in_transaction(db, message_id, examination, guard_.options().budget)};
-        });
-        if (!recorded) return recorded.error();
-        return recorded->front();
-    }
-
-    Expected<std::vector<std::int64_t>> quarantined(std::optional<Slug> slug) override {
-        return guard_([&](Connection& db) {
-            const std::string_view name = slug ? outcome_of(*slug).name : std::string_view{};
-            std::vector<std::int64_t> ids;
-            Rows row = db.query(
-                "SELECT message_id FROM quarantine WHERE has_body AND (?1 = '' OR slug = ?1) ORDER BY received_at, message_id", name);
-            while (row.next()) ids.push_back(row.integer(0));
-            return ids;
-        });
-    }
-
-    Expected<std::vector<std::int64_t>> due(std::chrono::sys_seconds now) override {
-        return guard_([&](Connection& db) {
-            std::vector<std::int64_t> ids;
-            Rows row = db.query("SELECT message_id FROM quarantine WHERE has_body AND next_attempt_at <= ? ORDER BY received_at, message_id", now);
-            while (row.next()) ids.push_back(row.integer(0));
-            return ids;
-        });
-    }
-
-    Expected<std::optional<MessageRow>> message(std::int64_t message_id) override {
-        return guard_([&](Connection& db) { return read_message(db, message_id, Raw::Read); });
-    }
-
-    Expected<Pruned> prune(const Retention& retention, std::chrono::sys_seconds now, bool dry_run, const Progress& progress) override {
-        return guard_([&](Connection& db) { return sqlite::prune(db, retention, now, dry_run, progress); });
-    }
-
-private:
-    Guard guard_;
-};
+std::unique_ptr<sql::Connection> own(Connection connection) { return std::make_unique<Connection>(std::move(connection)); }
 
 }  // namespace
 
 Expected<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
-    return guarded([&]() -> std::unique_ptr<Store> {
+    return sql::guarded([&] {
         const StoreOptions resolved = with_resolved_path(options);
-        return std::make_unique<SqliteStore>(resolved, open_for_writing(resolved));
+        return sql::make_store(sql::Guard{[resolved] { return own(open_existing(resolved)); }, own(open_for_writing(resolved))}, options.budget);
     });
 }
 
 Expected<std::unique_ptr<StoreReader>> open_store_reader(const StoreOptions& options) {
-    return guarded([&]() -> std::unique_ptr<StoreReader> {
+    return sql::guarded([&]() -> std::unique_ptr<StoreReader> {
         const StoreOptions resolved = with_resolved_path(options);
-        return std::make_unique<Reader>(resolved, open_for_reading(resolved));
+        return std::make_unique<sql::Reader>(sql::Guard{[resolved] { return own(open_for_reading(resolved)); }, own(open_for_reading(resolved))});
     });
 }
 
 Expected<Migrated> migrate_store(const StoreOptions& options) {
-    return guarded([&] { return migrate(options); });
+    return sql::guarded([&] { return migrate(options); });
 }
 
 }  // namespace tlsrpt::sqlite

@@ -1,4 +1,4 @@
-// The Store over SQLite, and how its files are opened. See tlsrpt/store.hpp for the contract.
+// How the files of a store over SQLite are opened. See tlsrpt/store.hpp for the contract.
 #pragma once
 
 #include <memory>

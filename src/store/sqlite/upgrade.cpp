@@ -2,9 +2,9 @@
 
 #include "store/contribution.hpp"
 #include "store/counts.hpp"
-#include "store/sqlite/report_rows.hpp"
-#include "store/sqlite/rollup.hpp"
-#include "store/sqlite/sightings.hpp"
+#include "store/sql/report_rows.hpp"
+#include "store/sql/rollup.hpp"
+#include "store/sql/sightings.hpp"
 
 namespace tlsrpt::sqlite {
 namespace {
@@ -21,7 +21,7 @@ bool leave_nameless_policies(Connection& db, const Contribution::Domain& domain,
             successful = saturated_sum(successful, type->successful);
             failure = saturated_sum(failure, type->failure);
         }
-        found = db.run(
+        found = db.change(
                     "UPDATE daily_type SET reports = reports - 1, total_successful_session_count = total_successful_session_count - ?,"
                     " total_failure_session_count = total_failure_session_count - ? WHERE policy_domain = ? AND day = ? AND sdid = ? AND"
                     " policy_type = ? AND policy_id = 0",
@@ -32,14 +32,14 @@ bool leave_nameless_policies(Connection& db, const Contribution::Domain& domain,
 }
 
 void fill_incidents_and_policies(Connection& db) {
-    Rows row = db.query("SELECT id, day, sdid FROM report WHERE current AND message_id IS NOT NULL ORDER BY day");
+    sql::Rows row = db.query("SELECT id, day, sdid FROM report WHERE current AND message_id IS NOT NULL ORDER BY day");
     while (row.next()) {
-        const auto report = read_report(db, row.integer(0));
+        const auto report = sql::read_report(db, row.integer(0));
         const std::chrono::sys_days day = row.day(1);
         const std::string sdid = row.text(2);
         for (const Contribution::Domain& domain : contribution_of(*report).domains)
-            if (leave_nameless_policies(db, domain, day, sdid)) add_types(db, domain, day, sdid);
-        add_sightings(db, *report, day, sdid);
+            if (leave_nameless_policies(db, domain, day, sdid)) sql::add_types(db, domain, day, sdid);
+        sql::add_sightings(db, *report, day, sdid);
     }
     db.run("DELETE FROM daily_type WHERE reports = 0");
 }

@@ -2,9 +2,10 @@
 #include "store/sqlite/connection.hpp"
 
 #include "fixture.hpp"
-#include "store/sqlite/database_error.hpp"
-#include "store/sqlite/guard.hpp"
-#include "store/sqlite/transaction.hpp"
+#include "store/sql/guard.hpp"
+#include "store/sql/transaction.hpp"
+#include "store/sqlite/error.hpp"
+#include "store/sqlite/schema.hpp"
 
 using namespace tlsrpt;
 using namespace tlsrpt::test;
@@ -48,9 +49,9 @@ TEST_CASE("values come back as they were bound") {
     Database database;
     Connection& db = *database.db;
     const std::string octets{"\0a\xff\0", 4};
-    db.run("INSERT INTO t VALUES (?, ?, ?)", octets, sqlite::Blob{octets}, -5);
-    db.run("INSERT INTO t VALUES (?, ?, ?)", std::string_view{}, sqlite::Blob{}, std::optional<std::int64_t>{});
-    sqlite::Rows rows = db.query("SELECT a, b, c, typeof(a), typeof(b) FROM t ORDER BY rowid");
+    db.run("INSERT INTO t VALUES (?, ?, ?)", octets, sql::Blob{octets}, -5);
+    db.run("INSERT INTO t VALUES (?, ?, ?)", std::string_view{}, sql::Blob{}, std::optional<std::int64_t>{});
+    sql::Rows rows = db.query("SELECT a, b, c, typeof(a), typeof(b) FROM t ORDER BY rowid");
     REQUIRE(rows.next());
     CHECK(rows.text(0) == octets);
     CHECK(rows.text(1) == octets);
@@ -72,7 +73,7 @@ TEST_CASE("a statement can be used again after an error, and not within its own 
     db.run(insert, 1);
     CHECK(rows_in(db) == 1);
     constexpr std::string_view select = "SELECT c FROM t";
-    sqlite::Rows rows = db.query(select);
+    sql::Rows rows = db.query(select);
     CHECK_THROWS_AS(static_cast<void>(db.query(select)), std::logic_error);
 }
 
@@ -80,18 +81,18 @@ TEST_CASE("what is not committed is rolled back") {
     Database database;
     Connection& db = *database.db;
     {
-        sqlite::Transaction transaction{db};
+        sql::Transaction transaction{db};
         db.run("INSERT INTO t (c) VALUES (1)");
     }
     CHECK(rows_in(db) == 0);
-    sqlite::Transaction transaction{db};
+    sql::Transaction transaction{db};
     db.run("INSERT INTO t (c) VALUES (1)");
     {
-        sqlite::Savepoint savepoint{db};
+        sql::Savepoint savepoint{db};
         db.run("INSERT INTO t (c) VALUES (2)");
     }
     {
-        sqlite::Savepoint savepoint{db};
+        sql::Savepoint savepoint{db};
         db.run("INSERT INTO t (c) VALUES (3)");
         savepoint.release();
     }
@@ -107,7 +108,7 @@ TEST_CASE("a full database is store-full, and what was there stays") {
     db.execute("PRAGMA max_page_count = 60");
     const std::string much(1 << 20, 'x');
     const DatabaseError full = error_of([&] {
-        sqlite::Transaction transaction{db};
+        sql::Transaction transaction{db};
         db.run("INSERT INTO t (a) VALUES (?)", much);
         transaction.commit();
     });
@@ -143,11 +144,12 @@ TEST_CASE("after an error of the connection the next call opens the file again")
     TemporaryDirectory directory;
     StoreOptions options;
     options.database = directory.file("test.db");
-    sqlite::Guard guard{options, sqlite::open_existing, sqlite::open_for_writing(options)};
-    const auto changes = [&] { return must(guard([](Connection& db) { return db.integer("SELECT total_changes()"); })); };
-    must(guard([](Connection& db) { return db.run("INSERT INTO reporter_day (sdid, day) VALUES ('a', 1)"); }));
+    const auto own = [](Connection db) { return std::make_unique<Connection>(std::move(db)); };
+    sql::Guard guard{[&] { return own(sqlite::open_existing(options)); }, own(sqlite::open_for_writing(options))};
+    const auto changes = [&] { return must(guard([](sql::Connection& db) { return db.integer("SELECT total_changes()"); })); };
+    must(guard([](sql::Connection& db) { return db.change("INSERT INTO reporter_day (sdid, day) VALUES ('a', 1)"); }));
     CHECK(changes() > 0);  // of this connection
-    const auto failed = guard([](Connection& db) -> int { sqlite::throw_error(db.handle(), SQLITE_IOERR_FSYNC, "commit"); });
+    const auto failed = guard([](sql::Connection& db) -> int { sqlite::throw_error(dynamic_cast<Connection&>(db).handle(), SQLITE_IOERR_FSYNC, "commit"); });
     REQUIRE_FALSE(failed.has_value());
     CHECK(failed.error().slug == Slug::StoreUnavailable);
     CHECK(changes() == 0);  // of another one

@@ -2,7 +2,7 @@
 #include <sqlite3.h>
 
 #include "fixture.hpp"
-#include "store/sqlite/queries.hpp"
+#include "store/sql/queries.hpp"
 
 using namespace tlsrpt;
 using namespace tlsrpt::test;
@@ -26,17 +26,17 @@ TEST_CASE("no query of a domain's days reads a whole table") {
     StoreFixture fixture;
     sqlite3* db = nullptr;
     REQUIRE(sqlite3_open(fixture.options.database.c_str(), &db) == SQLITE_OK);
-    for (const std::string_view sql : sqlite::queries::by_domain_and_day) {
+    for (const std::string_view sql : sql::queries::by_domain_and_day) {
         const std::string plan = plan_of(db, sql);
         CAPTURE(plan);
         CHECK(plan.find("SCAN") == std::string::npos);
         CHECK(plan.find("(policy_domain=? AND day>? AND day<?)") != std::string::npos);
     }
-    CHECK(plan_of(db, sqlite::queries::reports_of_days).find("(day>? AND day<?)") != std::string::npos);
-    CHECK(plan_of(db, sqlite::queries::reports_since).find("SEARCH report USING INTEGER PRIMARY KEY (rowid>?)") != std::string::npos);
-    CHECK(plan_of(db, sqlite::queries::domains_of_report).find("(report_id=?)") != std::string::npos);
-    CHECK(plan_of(db, sqlite::queries::failures).find("SEARCH f USING PRIMARY KEY (policy_id=?)") != std::string::npos);
-    CHECK(plan_of(db, sqlite::queries::deviations_of_report).find("SCAN") == std::string::npos);
+    CHECK(plan_of(db, sql::queries::reports_of_days).find("(day>? AND day<?)") != std::string::npos);
+    CHECK(plan_of(db, sql::queries::reports_since).find("SEARCH report USING INTEGER PRIMARY KEY (rowid>?)") != std::string::npos);
+    CHECK(plan_of(db, sql::queries::domains_of_report).find("(report_id=?)") != std::string::npos);
+    CHECK(plan_of(db, sql::queries::failures).find("SEARCH f USING PRIMARY KEY (policy_id=?)") != std::string::npos);
+    CHECK(plan_of(db, sql::queries::deviations_of_report).find("SCAN") == std::string::npos);
     // The test can fail: a query without the index does read the whole table.
     CHECK(plan_of(db, "SELECT * FROM failure WHERE result_type = 'x'").find("SCAN") != std::string::npos);
     sqlite3_close(db);

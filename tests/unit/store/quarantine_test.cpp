@@ -1,10 +1,10 @@
 // The quarantine and its budget.
-#include "store/sqlite/quarantine.hpp"
+#include "store/sql/quarantine.hpp"
 
 #include <sqlite3.h>
 
 #include "fixture.hpp"
-#include "store/sqlite/migrations.hpp"
+#include "store/sql/migrations.hpp"
 #include "store/sqlite/schema.hpp"
 #include "tlsrpt/limits.hpp"
 
@@ -62,7 +62,7 @@ TEST_CASE("headers that are kept without their body") {
         {"", ""},
         {long_headers, std::string(max_kept_header_bytes, 'h')},
     };
-    for (const Case& c : cases) CHECK(sqlite::kept_headers(c.bytes) == c.kept);
+    for (const Case& c : cases) CHECK(sql::kept_headers(c.bytes) == c.kept);
 }
 
 TEST_CASE("over the budget of bytes the oldest junk goes first, then bodies") {
@@ -272,19 +272,19 @@ TEST_CASE("no body is kept where the file system lacks the wanted share of free 
 }
 
 TEST_CASE("only a missing key is tried again by itself, less and less often, for seven days") {
-    CHECK(sqlite::next_attempt(Slug::SignatureFailed, noon, 0) == std::nullopt);
+    CHECK(sql::next_attempt(Slug::SignatureFailed, noon, 0) == std::nullopt);
     const std::vector<hours> pauses{hours{1}, hours{2}, hours{4}, hours{8}, hours{16}, hours{24}, hours{24}, hours{24}, hours{24}, hours{24}};
-    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 0) == noon + hours{4} + minutes{15});
+    CHECK(sql::next_attempt(Slug::KeyUnavailable, noon, 0) == noon + hours{4} + minutes{15});
     std::chrono::sys_seconds at = noon + hours{4} + minutes{45};
-    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 1) == at);
+    CHECK(sql::next_attempt(Slug::KeyUnavailable, noon, 1) == at);
     for (std::size_t i = 0; i < pauses.size(); ++i) {
         CAPTURE(i);
         at += pauses[i];
-        CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, static_cast<std::int64_t>(i) + 2) == at);
+        CHECK(sql::next_attempt(Slug::KeyUnavailable, noon, static_cast<std::int64_t>(i) + 2) == at);
     }
     CHECK(at <= noon + hours{7 * 24});
-    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 12) == std::nullopt);
-    CHECK(sqlite::next_attempt(Slug::KeyUnavailable, noon, 1'000'000'000'000) == std::nullopt);
+    CHECK(sql::next_attempt(Slug::KeyUnavailable, noon, 12) == std::nullopt);
+    CHECK(sql::next_attempt(Slug::KeyUnavailable, noon, 1'000'000'000'000) == std::nullopt);
 
     StoreFixture fixture;
     const Recorded held = must(fixture.record(refused(Slug::KeyUnavailable), noon));
