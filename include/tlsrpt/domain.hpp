@@ -14,6 +14,10 @@ std::optional<std::string> canonical_domain(std::string_view text);
 /// `pattern` is an exact name, or "*.example.com" for every name below example.com. Both lower case.
 bool domain_matches(std::string_view pattern, std::string_view domain);
 
+/// Whether an "mx" of an MTA-STS policy allows a host (RFC 8461 section 4.1): the same name, or "*.example.com" and exactly one label more.
+/// In any case; the host may end with a dot.
+bool mx_matches(std::string_view pattern, std::string_view host);
+
 /// An IPv4 or IPv6 address in its canonical text form (RFC 5952). None when it is not one; no zone ids.
 std::optional<std::string> canonical_ip(std::string_view text);
 

@@ -24,7 +24,4 @@ std::string sts_mode(std::span<const std::string> policy_string);
 /// The "mx" patterns of an STS policy, lower case.
 std::vector<std::string> sts_mx(std::span<const std::string> policy_string);
 
-/// Whether an MX host matches one of the patterns (RFC 8461 section 4.1): equal, or "*.example.com" with one label more.
-bool mx_matches(std::span<const std::string> patterns, std::string_view host);
-
 }  // namespace tlsrpt

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 
 #include "tlsrpt/text.hpp"
@@ -52,6 +53,13 @@ bool domain_matches(std::string_view pattern, std::string_view domain) {
     if (!pattern.starts_with("*.")) return pattern == domain;
     const std::string_view below = pattern.substr(1);    // ".example.com"
     return domain.size() > below.size() && domain.ends_with(below);
+}
+
+bool mx_matches(std::string_view pattern, std::string_view host) {
+    if (host.ends_with('.')) host.remove_suffix(1);
+    if (host.empty() || host.front() == '.') return false;
+    if (!pattern.starts_with("*.")) return equal_ignoring_case(pattern, host);
+    return equal_ignoring_case(pattern.substr(1), host.substr(std::min(host.find('.'), host.size())));
 }
 
 std::optional<std::string> canonical_ip(std::string_view text) {

@@ -6,6 +6,7 @@
 #include "doctor/judge.hpp"
 #include "doctor/sts_record.hpp"
 #include "doctor/text_record.hpp"
+#include "tlsrpt/domain.hpp"
 #include "tlsrpt/text.hpp"
 
 namespace tlsrpt::doctor {
@@ -217,7 +218,7 @@ void judge_sts_mx(const Evidence& evidence, const StsPolicy& policy, Findings& f
 
     std::vector<std::string> covered;
     for (const MxEvidence& mx : evidence.hosts) {
-        const bool allowed = std::ranges::any_of(policy.mx, [&mx](const std::string& pattern) { return matches_mx(pattern, mx.host); });
+        const bool allowed = std::ranges::any_of(policy.mx, [&mx](const std::string& pattern) { return mx_matches(pattern, mx.host); });
         if (allowed) {
             covered.push_back(mx.host);
             continue;
@@ -233,7 +234,7 @@ void judge_sts_mx(const Evidence& evidence, const StsPolicy& policy, Findings& f
     if (!covered.empty()) findings.ok(check, fmt::format("the policy allows {}", listed(covered)), rfc);
     for (const std::string& pattern : policy.mx) {
         if (evidence.hosts_left_out > 0 ||
-            std::ranges::any_of(evidence.hosts, [&](const MxEvidence& mx) { return matches_mx(pattern, mx.host); }))
+            std::ranges::any_of(evidence.hosts, [&](const MxEvidence& mx) { return mx_matches(pattern, mx.host); }))
             continue;
         findings.add(Level::Warning, check, fmt::format("the pattern {} matches none of the MX hosts", quote("mx: " + pattern)),
                      "It is misspelt, or left from a host that is gone: whoever gets that name could receive your mail.",

@@ -171,10 +171,4 @@ std::string_view mode_name(StsPolicy::Mode mode) {
     return "";
 }
 
-bool matches_mx(std::string_view pattern, std::string_view host) {
-    if (!pattern.starts_with("*.")) return pattern == host;
-    const std::size_t dot = host.find('.');
-    return dot != std::string_view::npos && dot > 0 && host.substr(dot) == pattern.substr(1);
-}
-
 }  // namespace tlsrpt::doctor

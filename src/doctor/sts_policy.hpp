@@ -48,7 +48,4 @@ StsPolicy read_sts_policy(std::string_view text);
 /// "none", "testing", "enforce"; "" for Unknown.
 std::string_view mode_name(StsPolicy::Mode mode);
 
-/// Whether a host name in lower case is allowed by a good pattern.
-bool matches_mx(std::string_view pattern, std::string_view host);
-
 }  // namespace tlsrpt::doctor

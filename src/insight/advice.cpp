@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "insight/saturated.hpp"
+#include "tlsrpt/domain.hpp"
 #include "tlsrpt/policy_text.hpp"
 
 namespace tlsrpt {
@@ -29,7 +30,7 @@ bool would_refuse(const AdviceEvidence& evidence, std::string_view result_type, 
     if (evidence.policy_type == "tlsa") return !is_policy_not_seen(result_type);  // RFC 7672 section 2.2: there is no testing mode
     if (is_policy_not_seen(result_type)) return false;
     if (refuses(result_type)) return true;
-    return !mx.empty() && !patterns.empty() && !mx_matches(patterns, mx);  // RFC 8461 section 4.1
+    return !mx.empty() && !patterns.empty() && std::ranges::none_of(patterns, [&](const std::string& pattern) { return mx_matches(pattern, mx); });
 }
 
 bool is_resolved(const AdviceEvidence& evidence, const std::string& result_type, const std::string& mx) {

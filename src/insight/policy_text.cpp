@@ -75,12 +75,4 @@ std::vector<std::string> sts_mx(std::span<const std::string> policy_string) {
     return patterns;
 }
 
-bool mx_matches(std::span<const std::string> patterns, std::string_view host) {
-    if (host.ends_with('.')) host.remove_suffix(1);
-    const std::string name = lower_ascii(host);
-    const std::size_t dot = name.find('.');
-    const std::string below = dot == std::string::npos ? std::string{} : "*" + name.substr(dot);
-    return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return pattern == name || pattern == below; });
-}
-
 }  // namespace tlsrpt

@@ -35,6 +35,37 @@ TEST_CASE("a wildcard matches what is below a domain, not the domain") {
     CHECK_FALSE(domain_matches("*.example.com", ".example.com"));
 }
 
+TEST_CASE("the star of an MTA-STS pattern stands for exactly the first label, RFC 8461 section 4.1") {
+    struct Case {
+        const char* pattern;
+        const char* host;
+        bool matches;
+    };
+    for (const auto& [pattern, host, matches] : {
+             Case{"mx.example.com", "mx.example.com", true},
+             {"MX.example.com", "mx.Example.com.", true},
+             {"*.example.com", "mx.example.com", true},
+             {"*.Example.com", "MX.example.COM.", true},
+             {"*.mail.protection.outlook.com", "example-com.mail.protection.outlook.com", true},
+             {"*.mail.protection.outlook.com", "example.com.mail.protection.outlook.com", false},
+             {"*.example.com", "example.com", false},
+             {"*.example.com", "a.mx.example.com", false},
+             {"*.example.com", "mxexample.com", false},
+             {"*.example.com", ".example.com", false},
+             {"*.example.com", "com", false},
+             {"*.example.com", "", false},
+             {"*.", "mx.", false},
+             {"", "", false},
+             {"", ".", false},
+             {"mx.example.com", "mx2.example.com", false},
+             {"mx.example.com", "mx.example.com.evil.example", false},
+         }) {
+        CAPTURE(pattern);
+        CAPTURE(host);
+        CHECK(mx_matches(pattern, host) == matches);
+    }
+}
+
 TEST_CASE("canonical_ip gives RFC 5952 text") {
     CHECK(canonical_ip("192.0.2.1") == "192.0.2.1");
     CHECK(canonical_ip("2001:DB8:0:0:0:0:0:1") == "2001:db8::1");
