@@ -98,6 +98,20 @@ class Completions(unittest.TestCase):
                 with self.subTest(f"{page}: {word}"):
                     name = re.escape(word.removeprefix("-"))
                     self.assertRegex(text, rf"\bFl {name}(?![\w-])" if word.startswith("-") else rf"(?m)^\.(?:It )?Cm (?:.*\| )?{name}(?![\w-])")
+            described = {"-" + flag for item in re.findall(r"(?m)^\.It (Fl .*)", text) for flag in re.findall(r"Fl (-[a-z-]+)", item)}
+            self.assertEqual(described - words - {"--completions"}, set(), f"{page}: flags that {program} does not have")
+
+    def test_the_doctors_flags_are_in_the_page_that_man_shows_for_it(self):
+        """tlsrpt-doctor is what tlsrpt-query runs; its own --help names more than the completions when they differ."""
+        shown = subprocess.run([harness.QUERY, "doctor", "--help"], capture_output=True, text=True, check=True, env=harness.clean_environment()).stdout
+        flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", shown))
+        self.assertIn("--probe", flags)
+        page = (harness.ROOT / "docs" / "man" / "tlsrpt-doctor.1").read_text().split()
+        self.assertEqual(page[0], ".so")
+        text = (harness.ROOT / "docs" / "man" / pathlib.Path(page[1]).name).read_text()
+        for flag in flags:
+            with self.subTest(flag):
+                self.assertRegex(text, rf"\bFl {re.escape(flag[1:])}(?![\w-])")
 
 
 if __name__ == "__main__":
