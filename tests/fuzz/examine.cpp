@@ -94,9 +94,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
 
     limits.max_signatures = std::max(limits.max_signatures, Limits{}.max_signatures);
     const std::string mail = test::sign(std::string{unsigned_mail.octets}, how);
-    const Examination examination = examine(mail, keys_for(mail, limits, how), received_at, limits);
+    const KeyAnswers signed_keys = keys_for(mail, limits, how);
+    const Examination examination = examine(mail, signed_keys, received_at, limits);
     check(examination, limits);
-    require(encode(examine(mail, keys_for(mail, limits, how), received_at, limits)) == encode(examination), "the same mail is examined the same twice");
-    require(preview(mail, limits).key_names == key_names(mail, limits), "two calls ask for the same keys");
+    const Attempt again = attempt(mail, signed_keys, {.earliest = received_at, .latest = received_at}, limits);
+    require(again.examination && encode(*again.examination) == encode(examination), "the same mail is examined the same twice");
+    require(again.preview.key_names == key_names(mail, limits), "two calls ask for the same keys");
     return 0;
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
 #include <stdexcept>
 
@@ -55,18 +56,28 @@ std::string digest(std::string_view octets, const EVP_MD* hash) {
     return {result.begin(), result.begin() + length};
 }
 
+/// Decoded once: OpenSSL takes longer for that than for signing, and a fuzzer signs all day.
+EVP_PKEY* private_key(KeyKind kind) {
+    thread_local std::map<KeyKind, std::unique_ptr<EVP_PKEY, FreeKey>> keys;
+    auto& key = keys[kind];
+    if (!key) {
+        const std::string_view pem = private_key_pem(kind);
+        BIO* bio = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
+        key.reset(PEM_read_bio_PrivateKey(bio, nullptr, nullptr, nullptr));
+        BIO_free(bio);
+    }
+    return key.get();
+}
+
 std::string signature_of(std::string_view data, KeyKind kind, const EVP_MD* hash) {
-    const std::string_view pem = private_key_pem(kind);
-    BIO* bio = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
-    const std::unique_ptr<EVP_PKEY, FreeKey> key(PEM_read_bio_PrivateKey(bio, nullptr, nullptr, nullptr));
-    BIO_free(bio);
+    EVP_PKEY* key = private_key(kind);
     const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
     // RFC 8463 section 3: PureEdDSA over the SHA-256 hash.
     const bool pure = kind == KeyKind::Ed25519;
     const std::string input = pure ? digest(data, hash) : std::string(data);
     std::size_t length = 0;
     const auto* octets = reinterpret_cast<const unsigned char*>(input.data());
-    if (!key || EVP_DigestSignInit(context.get(), nullptr, pure ? nullptr : hash, nullptr, key.get()) != 1 ||
+    if (!key || EVP_DigestSignInit(context.get(), nullptr, pure ? nullptr : hash, nullptr, key) != 1 ||
         EVP_DigestSign(context.get(), nullptr, &length, octets, input.size()) != 1)
         throw std::runtime_error("signing failed");
     std::string signature(length, '\0');
