@@ -1,7 +1,7 @@
 #include <openssl/evp.h>
 
 #include <array>
-#include <stdexcept>
+#include <new>
 
 #include "tlsrpt/text.hpp"
 
@@ -11,9 +11,9 @@ std::string sha256_hex(std::string_view octets) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int length = 0;
-    // It fails only when OpenSSL has no SHA-256 at all: no mail can be judged on such a machine.
+    // It fails when memory has run out, or when OpenSSL has no SHA-256 at all: either way no mail can be judged here.
     if (EVP_Digest(octets.data(), octets.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error("OpenSSL gives no SHA-256");
+        throw std::bad_alloc{};
     std::string hex;
     hex.reserve(std::size_t{2} * length);
     for (std::size_t i = 0; i < length; ++i) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <new>
 #include <set>
 
 #include "dkim/characters.hpp"
@@ -21,9 +23,17 @@ Error failed(std::string detail) { return Error{Slug::SignatureFailed, std::move
 /// Keys are our business. "Not found" is an answer after which the library goes on to the next signature.
 DKIM_CBSTAT no_key(DKIM*, DKIM_SIGINFO*, unsigned char*, std::size_t) { return DKIM_CBSTAT_NOTFOUND; }
 
+/// Its memory. The library answers one that ran out in the words of many other mistakes; `ran_out`, borrowed, is told.
+void* allocate(void* ran_out, std::size_t size) {
+    void* memory = std::malloc(size);
+    if (memory == nullptr && ran_out != nullptr) *static_cast<bool*>(ran_out) = true;
+    return memory;
+}
+void release(void*, void* memory) { std::free(memory); }
+
 Library make_library() {
-    Library library(dkim_init(nullptr, nullptr));
-    if (!library) return nullptr;
+    Library library(dkim_init(allocate, release));
+    if (!library) throw std::bad_alloc{};
     std::uint64_t drift = 1'000'000'000;  // seconds; more would wrap around below t=, see signature_field.hpp
     if (dkim_options(library.get(), DKIM_OP_SETOPT, DKIM_OPTS_CLOCKDRIFT, &drift, sizeof drift) != DKIM_STAT_OK) return nullptr;
     if (dkim_set_key_lookup(library.get(), no_key) != DKIM_STAT_OK) return nullptr;
@@ -94,6 +104,8 @@ public:
             else
                 results.push_back(hashes_of(i));
         }
+        // That says nothing about the mail: as everywhere it is an exception, which ends the cell, and the mail is tried again.
+        if (ran_out_) throw std::bad_alloc{};
         return results;
     }
 
@@ -102,7 +114,7 @@ private:
         if (has_bare_line_end(mail_.body)) return failed("the body has a bare CR or LF, for which RFC 6376 section 3.4 defines no hash");
         if (shared_library() == nullptr) return failed("libopendkim cannot be initialised");
         DKIM_STAT status = DKIM_STAT_OK;
-        handle_.reset(dkim_verify(shared_library(), unconst("tlsrpt"), nullptr, &status));
+        handle_.reset(dkim_verify(shared_library(), unconst("tlsrpt"), &ran_out_, &status));
         if (!handle_) return failed(fmt::format("libopendkim cannot start ({})", status));
 
         feed_fields();
@@ -183,6 +195,7 @@ private:
     std::vector<std::string> refusals_;  // of the library, by index of the signature; "" when it took the field
     std::vector<std::size_t> fed_;       // indices in the order of the library's list
     bool left_out_{false};               // a DKIM-Signature field was not fed
+    bool ran_out_{false};                // of memory; outlives handle_
     Handle handle_;
     DKIM_SIGINFO** listed_{nullptr};  // owned by handle_
 };

@@ -1,5 +1,6 @@
 #include "dkim/public_key.hpp"
 
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -8,6 +9,7 @@
 
 #include <array>
 #include <functional>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -39,10 +41,33 @@ Number number_of(std::string_view big_endian) {
     return Number(BN_bin2bn(octets_of(big_endian), static_cast<int>(big_endian.size()), nullptr));
 }
 
-/// OpenSSL queues its errors per thread; ours are answers, not errors.
-Error unusable() {
+/// For what does not depend on the mail's octets: it fails only when memory has run out, which says nothing about a key or a signature.
+void must(bool done) {
+    if (done) return;
     ERR_clear_error();
+    throw std::bad_alloc{};
+}
+
+/// OpenSSL queues its errors per thread; ours are answers, not errors, but for memory.
+void forget_errors() {
+    bool no_memory = false;
+    while (const unsigned long error = ERR_get_error()) {
+        const int reason = ERR_GET_REASON(error);
+        no_memory = no_memory || reason == ERR_R_MALLOC_FAILURE || reason == ERR_R_INTERNAL_ERROR ||
+                    (ERR_GET_LIB(error) == ERR_LIB_BN && reason == BN_R_TOO_MANY_TEMPORARY_VARIABLES);
+    }
+    must(!no_memory);
+}
+
+Error unusable() {
+    forget_errors();
     return Error{Slug::SignatureFailed, "OpenSSL does not take the public key"};
+}
+
+bool fits_ed25519(EVP_PKEY* key, std::string_view sha256, std::string_view signature) {
+    const DigestContext context(EVP_MD_CTX_new());
+    must(context && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key) == 1);
+    return EVP_DigestVerify(context.get(), octets_of(signature), signature.size(), octets_of(sha256), sha256.size()) == 1;
 }
 
 }  // namespace
@@ -58,22 +83,22 @@ Expected<PublicKey> PublicKey::make_rsa(std::string_view der) {
     const Number modulus = number_of(numbers->modulus);
     const Number exponent = number_of(numbers->exponent);
     const ParameterBuilder builder(OSSL_PARAM_BLD_new());
-    if (!modulus || !exponent || !builder || OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) != 1 ||
+    must(modulus && exponent && builder);
+    if (OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) != 1 ||
         OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get()) != 1)
         return unusable();
     const Parameters parameters(OSSL_PARAM_BLD_to_param(builder.get()));
     const KeyContext context(EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, nullptr));
+    must(parameters && context && EVP_PKEY_fromdata_init(context.get()) == 1);
     EVP_PKEY* made = nullptr;
-    if (!parameters || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-        EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1)
-        return unusable();
+    if (EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1) return unusable();
     return PublicKey(std::make_shared<const Opaque>(Opaque{Key(made), true}), numbers->modulus_bits);
 }
 
 Expected<PublicKey> PublicKey::make_ed25519(std::string_view octets) {
     if (octets.size() != ed25519_key_bytes) return Error{Slug::SignatureFailed, "malformed ed25519 key: not 32 octets"};
     Key key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets_of(octets), octets.size()));
-    if (!key) return unusable();
+    must(key != nullptr);    // any 32 octets make a key
     return PublicKey(std::make_shared<const Opaque>(Opaque{std::move(key), false}), 256);
 }
 
@@ -102,15 +127,19 @@ bool PublicKey::verifies(std::string_view sha256, std::string_view signature) co
     bool good = false;
     if (key_->rsa) {
         const KeyContext context(EVP_PKEY_CTX_new(key_->key.get(), nullptr));
-        good = context && EVP_PKEY_verify_init(context.get()) == 1 && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1 &&
-               EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1 &&
-               EVP_PKEY_verify(context.get(), octets_of(signature), signature.size(), octets_of(sha256), sha256.size()) == 1;
+        must(context && EVP_PKEY_verify_init(context.get()) == 1 && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1 &&
+             EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1);
+        good = EVP_PKEY_verify(context.get(), octets_of(signature), signature.size(), octets_of(sha256), sha256.size()) == 1;
     } else {
-        const DigestContext context(EVP_MD_CTX_new());
-        good = context && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_->key.get()) == 1 &&
-               EVP_DigestVerify(context.get(), octets_of(signature), signature.size(), octets_of(sha256), sha256.size()) == 1;
+        good = fits_ed25519(key_->key.get(), sha256, signature);
+        // OpenSSL says "bad signature" too when it had no memory for the SHA-512 within: that is asked for by itself, and then the question again.
+        if (!good) {
+            std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+            must(EVP_Digest(sha256.data(), sha256.size(), digest.data(), nullptr, EVP_sha512(), nullptr) == 1);
+            good = fits_ed25519(key_->key.get(), sha256, signature);
+        }
     }
-    if (!good) ERR_clear_error();
+    if (!good) forget_errors();
     return good;
 }
 

@@ -47,7 +47,7 @@ DnsAnswer answer_in(const ub_result& result, const std::string& name, bool valid
     if (result.canonname != nullptr)
         if (const auto canonical = canonical_domain(result.canonname); canonical && *canonical != name) answer.canonical_name = *canonical;
     if (!result.havedata) return answer;
-    for (std::size_t i = 0; result.data[i] != nullptr && i < max_dns_records; ++i)
+    for (std::size_t i = 0; i < max_dns_records && result.data[i] != nullptr; ++i)
         if (const auto length = static_cast<std::size_t>(result.len[i]); length <= max_rdata_bytes)
             answer.rdata.emplace_back(result.data[i], length);
     if (!answer.rdata.empty()) answer.kind = DnsAnswer::Kind::Found;

@@ -5,6 +5,7 @@
 
 #include <limits>
 #include <memory>
+#include <new>
 
 namespace tlsrpt::report {
 namespace {
@@ -15,6 +16,12 @@ constexpr std::size_t chunk_bytes = 64u << 10;
 
 Error too_large(std::size_t max_bytes) { return {Slug::ReportTooLarge, fmt::format("the report has over {} bytes", max_bytes)}; }
 
+// Memory that ran out says nothing about the report.
+int with_memory(int status) {
+    if (status == Z_MEM_ERROR) throw std::bad_alloc{};
+    return status;
+}
+
 // One z_stream that reads gzip members from `octets` one after another.
 class Inflater {
 public:
@@ -22,7 +29,7 @@ public:
         // zlib does not write to next_in; its type is older than const.
         stream_.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(octets.data()));
         stream_.avail_in = static_cast<uInt>(octets.size());
-        ready_ = inflateInit2(&stream_, gzip_only) == Z_OK;
+        ready_ = with_memory(inflateInit2(&stream_, gzip_only)) == Z_OK;
     }
     Inflater(const Inflater&) = delete;
     Inflater& operator=(const Inflater&) = delete;
@@ -40,7 +47,7 @@ public:
         for (;;) {
             stream_.next_out = chunk_.get();
             stream_.avail_out = static_cast<uInt>(chunk_bytes);
-            const int status = ::inflate(&stream_, Z_NO_FLUSH);
+            const int status = with_memory(::inflate(&stream_, Z_NO_FLUSH));
             const std::size_t got = chunk_bytes - stream_.avail_out;
             if (got > max_bytes - text.size()) return too_large(max_bytes);
             text.append(reinterpret_cast<const char*>(chunk_.get()), got);
