@@ -24,5 +24,6 @@ int check(const CheckFlags& flags, const Ingest& ingest);
 int reprocess(const ReprocessFlags& flags, const Ingest& ingest);
 int prune(const PruneFlags& flags, const Ingest& ingest);
 int migrate(const Ingest& ingest);
+int copy(const CopyFlags& flags, const Ingest& ingest);
 
 }  // namespace tlsrpt

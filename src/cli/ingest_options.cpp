@@ -8,7 +8,7 @@
 namespace tlsrpt {
 namespace {
 
-constexpr std::array<std::string_view, 4> commands_of_people{"check", "reprocess", "prune", "migrate"};
+constexpr std::array<std::string_view, 5> commands_of_people{"check", "reprocess", "prune", "migrate", "copy"};
 
 constexpr const char* keys_help = "Take DKIM key records from FILE, not from DNS [TLSRPT_KEYS]";
 
@@ -33,6 +33,7 @@ Parsed<IngestOptions> parse_ingest(std::span<const char* const> arguments) {
     CheckFlags check;
     ReprocessFlags reprocess;
     PruneFlags prune;
+    CopyFlags copy;
     std::optional<std::string> at;
     std::optional<std::string> slug;
     std::optional<std::string> id;
@@ -70,7 +71,11 @@ Parsed<IngestOptions> parse_ingest(std::span<const char* const> arguments) {
 
     CLI::App* migrate_command = app.add_subcommand("migrate", "Create the store, or bring it to this version's schema");
 
-    for (CLI::App* command : {deliver_command, check_command, reprocess_command, prune_command, migrate_command}) add_common(*command, options.common);
+    CLI::App* copy_command = app.add_subcommand("copy", "Copy a store to an empty one, of the same kind of database or another; run again it goes on");
+    copy_command->add_option("--from", copy.from, "The store to copy; it is only read")->type_name("URL|PATH")->required();
+    copy_command->add_option("--to", copy.to, "Where to: it must be empty, or a copy of that store which was not finished")->type_name("URL|PATH")->required();
+
+    for (CLI::App* command : {deliver_command, check_command, reprocess_command, prune_command, migrate_command, copy_command}) add_common(*command, options.common);
 
     if (auto other = parse(app, arguments)) {
         if (auto* help = std::get_if<HelpText>(&*other)) return std::move(*help);
@@ -87,6 +92,7 @@ Parsed<IngestOptions> parse_ingest(std::span<const char* const> arguments) {
     if (slug) reprocess.slug = quarantine_slug_of(*slug, wrong);
     if (id) reprocess.id = id_of(*id, wrong);
     if (int{slug.has_value()} + int{id.has_value()} + int{reprocess.due} > 1) wrong = UsageError{"--slug, --id and --due exclude each other"};
+    if (copy_command->parsed() && copy.from == copy.to) wrong = UsageError{"--from and --to are the same"};
     if (wrong) return *std::move(wrong);
     std::erase(deliver.recipients, "");
 
@@ -94,6 +100,7 @@ Parsed<IngestOptions> parse_ingest(std::span<const char* const> arguments) {
     else if (check_command->parsed()) options.command = std::move(check);
     else if (reprocess_command->parsed()) options.command = std::move(reprocess);
     else if (prune_command->parsed()) options.command = prune;
+    else if (copy_command->parsed()) options.command = std::move(copy);
     else options.command = MigrateFlags{};
     return options;
 }

@@ -62,15 +62,20 @@ struct PruneFlags {
 
 struct MigrateFlags {};
 
+struct CopyFlags {
+    std::string from;
+    std::string to;
+};
+
 struct IngestOptions {
     CommonFlags common;
-    std::variant<DeliverFlags, CheckFlags, ReprocessFlags, PruneFlags, MigrateFlags> command;
+    std::variant<DeliverFlags, CheckFlags, ReprocessFlags, PruneFlags, MigrateFlags, CopyFlags> command;
 };
 
 /// @param arguments  argv, the program's name included
 Parsed<IngestOptions> parse_ingest(std::span<const char* const> arguments);
 
-/// Whether an MTA may be behind this command line: everything but a clear check, reprocess, prune or migrate. A slip in master.cf,
+/// Whether an MTA may be behind this command line: everything but a clear check, reprocess, prune, migrate or copy. A slip in master.cf,
 /// "delivr" or a wrong flag in front, must defer the mail, and any exit status but 0 and 75 would bounce it.
 bool is_delivery(std::span<const char* const> arguments);
 

@@ -35,6 +35,7 @@ int run(std::span<const char* const> arguments, Console& console) {
                           [&](const ReprocessFlags& flags) { return reprocess(flags, ingest); },
                           [&](const PruneFlags& flags) { return prune(flags, ingest); },
                           [&](const MigrateFlags&) { return migrate(ingest); },
+                          [&](const CopyFlags& flags) { return copy(flags, ingest); },
                           [&](const DeliverFlags&) { return int{exit_tempfail}; },    // deliver() has it already
                       },
                       options.command);

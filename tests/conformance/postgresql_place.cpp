@@ -59,6 +59,7 @@ public:
     [[nodiscard]] std::string_view kind() const override { return "PostgreSQL"; }
     std::unique_ptr<Store> open_store() override { return must(tlsrpt::open_store(options_)); }
     std::unique_ptr<StoreReader> open_reader() override { return must(open_store_reader(options_)); }
+    [[nodiscard]] std::optional<StoreOptions> options() const override { return options_; }
 
 private:
     std::string url_;

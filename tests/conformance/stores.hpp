@@ -37,6 +37,8 @@ public:
     [[nodiscard]] virtual std::string_view kind() const = 0;
     virtual std::unique_ptr<Store> open_store() = 0;
     virtual std::unique_ptr<StoreReader> open_reader() = 0;
+    /// Where it is; none: in this process only.
+    [[nodiscard]] virtual std::optional<StoreOptions> options() const { return std::nullopt; }
     /// What comes back of a text that is no UTF-8, or has a NUL in it.
     [[nodiscard]] virtual std::string kept(std::string_view text) const { return std::string{text}; }
 
@@ -50,6 +52,13 @@ public:
 
     void log(std::string_view line) { log_ += std::string{line} + '\n'; }
     [[nodiscard]] const std::string& log() const { return log_; }
+    /// For a copy of it: the same numbers for the same ids, and the same log so far.
+    void take_over(const Place& other) {
+        mails = other.mails;
+        reports = other.reports;
+        messages_ = other.messages_;
+        log_ = other.log_;
+    }
     [[nodiscard]] const std::vector<std::int64_t>& messages() const { return messages_; }    ///< all that were recorded, in that order
 
     std::string text_of(const Expected<Recorded>& recorded);
@@ -58,7 +67,6 @@ public:
     Numbers mails;
     Numbers reports;
 
-protected:
     void close() { reader_.reset(), store_.reset(); }
 
 private:

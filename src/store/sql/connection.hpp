@@ -46,6 +46,9 @@ public:
     [[nodiscard]] Rows query(std::string_view sql, const Values&... values) {
         return Rows{do_query(sql, std::array<Value, sizeof...(Values)>{Value{values}...})};
     }
+    /// The same where values are counted by a program.
+    void run_with(std::string_view sql, std::span<const Value> values) { do_run(sql, values); }
+    [[nodiscard]] Rows query_with(std::string_view sql, std::span<const Value> values) { return Rows{do_query(sql, values)}; }
     /// The one integer of the one row; 0 when there is none.
     template <typename... Values>
     [[nodiscard]] std::int64_t integer(std::string_view sql, const Values&... values) {

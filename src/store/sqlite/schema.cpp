@@ -7,6 +7,7 @@
 
 #include "store/sqlite/error.hpp"
 #include "store/sqlite/file.hpp"
+#include "store/sql/copy.hpp"
 #include "store/sql/migrations.hpp"
 #include "store/sql/transaction.hpp"
 #include "store/sqlite/upgrade.hpp"
@@ -41,6 +42,10 @@ unsigned version_of(Connection& db) {
 [[noreturn]] void throw_older(const Connection& db, unsigned version) {
     throw_unavailable(
         fmt::format("{} has schema {}, older than this program's {}: run tlsrpt-ingest migrate", db.path(), version, current_version()));
+}
+
+void refuse_half_copy(Connection& db) {
+    if (sql::is_half_copied(db)) throw_unavailable(fmt::format("{} is a copy that is not finished: run the same tlsrpt-ingest copy again", db.path()));
 }
 
 void apply_inside_transaction(Connection& db, const sql::Migration& step) {
@@ -97,7 +102,7 @@ Connection open_writable(const std::string& path, const StoreOptions& options) {
 
 unsigned current_version() { return migrations().back().number; }
 
-Connection open_for_writing(const StoreOptions& options) {
+Connection open_for_copying(const StoreOptions& options) {
     const std::string path = resolved_path(options.database);
     return patiently(options.busy_timeout, [&] {
         Connection db = open_writable(path, options);
@@ -107,6 +112,12 @@ Connection open_for_writing(const StoreOptions& options) {
         if (version == 0) fill_new(db);
         return db;
     });
+}
+
+Connection open_for_writing(const StoreOptions& options) {
+    Connection db = open_for_copying(options);
+    refuse_half_copy(db);
+    return db;
 }
 
 Connection open_existing(const StoreOptions& options) {
@@ -122,6 +133,7 @@ Connection open_for_reading(const StoreOptions& options) {
     const unsigned version = version_of(db);
     if (version == 0) throw_unavailable(fmt::format("{} is empty", path));
     if (version < current_version()) throw_older(db, version);
+    refuse_half_copy(db);
     return db;
 }
 

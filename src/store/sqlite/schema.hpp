@@ -23,6 +23,9 @@ unsigned current_version();
 /// @throws store-unavailable  not our database, damaged, newer, or older (needs migrate)
 Connection open_for_writing(const StoreOptions& options);
 
+/// The same for a copy: a file that holds one which is not finished is for nobody else.
+Connection open_for_copying(const StoreOptions& options);
+
 /// The same for a file that was there before; a missing one is not made again, since whoever took it away had a reason.
 Connection open_existing(const StoreOptions& options);
 

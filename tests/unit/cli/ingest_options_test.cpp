@@ -68,6 +68,8 @@ TEST_CASE("check, reprocess and prune") {
     CHECK(flags<PruneFlags>({"prune", "--dry-run"}).dry_run);
     CHECK_FALSE(flags<PruneFlags>({"prune"}).dry_run);
     (void)flags<MigrateFlags>({"migrate"});
+    CHECK(flags<CopyFlags>({"copy", "--from", "a.db", "--to", "postgresql:///b"}).from == "a.db");
+    CHECK(flags<CopyFlags>({"copy", "--to=b.db", "--from=a.db"}).to == "b.db");
 }
 
 TEST_CASE("what is not understood is refused with a reason") {
@@ -92,6 +94,10 @@ TEST_CASE("what is not understood is refused with a reason") {
         {"reprocess", "--slug", "key-unavailable", "--due"},
         {"prune", "now"},
         {"migrate", "--dry-run"},
+        {"copy"},
+        {"copy", "--from", "a.db"},
+        {"copy", "--to", "a.db"},
+        {"copy", "--from", "a.db", "--to", "a.db"},
         {"deliver", "check", "a.eml"},
     };
     for (const auto& arguments : wrong) {
@@ -133,6 +139,7 @@ TEST_CASE("only a clear command of a person may exit with other statuses than 0 
         {{"--config=x", "prune"}, false},
         {{"reprocess", "--databse"}, false},
         {{"migrate"}, false},
+        {{"copy", "--from"}, false},
     };
     for (const Case& c : cases) {
         std::vector<const char*> arguments{"tlsrpt-ingest"};
