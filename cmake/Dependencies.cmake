@@ -5,6 +5,10 @@ find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto SSL)
 find_package(CURL 7.85 REQUIRED)    # CURLOPT_PROTOCOLS_STR
 find_package(ZLIB REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
+# Headers only: libpq itself is loaded when a PostgreSQL store is opened (docs/decisions/0014-postgresql.md).
+find_path(LIBPQ_INCLUDE_DIR libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
+add_library(libpq_headers INTERFACE)
+target_include_directories(libpq_headers SYSTEM INTERFACE ${LIBPQ_INCLUDE_DIR})
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(fmt 9 REQUIRED)
 pkg_check_modules(GMIME REQUIRED IMPORTED_TARGET gmime-3.0>=3.2.13)

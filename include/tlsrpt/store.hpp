@@ -12,7 +12,7 @@
 //   - Totals never count a session twice: see Counts below.
 //   - A newer schema than ours is refused and never touched. A missing SQLite file is created in an existing directory.
 //
-// One Store per thread. Writers take SQLite's write lock at BEGIN IMMEDIATE.
+// One Store per thread. SQLite lets one writer in at a time; over PostgreSQL several write at once, also from several hosts (docs/scaling.md).
 #pragma once
 
 #include <chrono>
@@ -88,7 +88,7 @@ struct StoreMark {
 };
 
 struct StoreOptions {
-    std::string database = "/var/lib/tlsrpt/tlsrpt.db";    ///< a path
+    std::string database = "/var/lib/tlsrpt/tlsrpt.db";    ///< a path: SQLite; postgresql://…: PostgreSQL
     std::chrono::milliseconds busy_timeout{30'000};
     QuarantineBudget budget;
 };

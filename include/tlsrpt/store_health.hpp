@@ -23,7 +23,9 @@ struct StoreHealth {
     unsigned current_schema_version{0};  ///< this program's
     Integrity integrity{Integrity::Unknown};
     std::string integrity_detail;
-    std::uint64_t file_bytes{0};
+    std::string server;  ///< "PostgreSQL 15.4"; "" for a file
+    bool is_durable{true};  ///< false: the server is set to lose what it acknowledged (fsync, full_page_writes)
+    std::uint64_t file_bytes{0};  ///< of the file, or of the server's database
     std::uint64_t free_bytes{0};  ///< of its file system, for those who are not root
     std::uint64_t total_bytes{0};
     std::optional<std::chrono::sys_seconds> last_report_at;  ///< receipt of the newest mail that was stored
@@ -32,7 +34,7 @@ struct StoreHealth {
     std::optional<std::chrono::sys_seconds> oldest_quarantined_at;
 };
 
-/// SQLite cannot stop a check of a table once it has begun, and a damaged file can crash it. So the check (PRAGMA quick_check: each page is
+/// A server's integrity is the business of its own tools, and not looked at. SQLite cannot stop a check of a table once it has begun, and a damaged file can crash it. So the check (PRAGMA quick_check: each page is
 /// read and its structure looked at, contents of indexes are not compared) runs in a child process that is killed when its time is over.
 /// Forks: call it before the program has threads.
 /// @param most  for the check alone; zero: it is not made

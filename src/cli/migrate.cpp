@@ -3,6 +3,7 @@
 
 #include "cli/explanation.hpp"
 #include "cli/ingest.hpp"
+#include "tlsrpt/database_url.hpp"
 #include "tlsrpt/store.hpp"
 
 namespace tlsrpt {
@@ -14,7 +15,7 @@ int migrate(const Ingest& ingest) {
         console.note(migrated.error());
         return exit_error;
     }
-    const std::string database = shown(ingest.config.store.database);
+    const std::string database = shown(shown_database(ingest.config.store.database));
     if (migrated->from == migrated->to) console.out.write(fmt::format("{}: schema {} is current\n", database, migrated->to));
     else if (migrated->from == 0) console.out.write(fmt::format("{}: created with schema {}\n", database, migrated->to));
     else console.out.write(fmt::format("{}: schema {} became {}\n", database, migrated->from, migrated->to));

@@ -12,7 +12,7 @@ namespace tlsrpt {
 
 void add_common(CLI::App& app, CommonFlags& flags) {
     app.add_option("--config", flags.config, "Configuration file [TLSRPT_CONFIG, /etc/tlsrpt/tlsrpt.toml]")->type_name("FILE");
-    app.add_option("--database", flags.database, "SQLite file [TLSRPT_DATABASE, the configuration's]")->type_name("PATH");
+    app.add_option("--database", flags.database, "SQLite file, or postgresql://… [TLSRPT_DATABASE, the configuration's]")->type_name("PATH|URL");
 }
 
 std::vector<std::string> for_cli11(std::span<const char* const> arguments) {

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "tlsrpt/database_url.hpp"
+
 namespace tlsrpt {
 
 Environment process_environment() {
@@ -29,8 +31,8 @@ Expected<Config> overridden(Config config, const CommonFlags& flags, const Envir
     const std::string& database = config.store.database;
     if (database.empty()) return Error{Slug::Misconfigured, "the name of the database is empty"};
     if (database == ":memory:") return Error{Slug::Misconfigured, "a database in memory would forget every mail: name a file"};
-    if (database.find("://") != std::string::npos)
-        return Error{Slug::Misconfigured, "database \"" + database + "\": this version knows SQLite files only, named by a plain path"};
+    if (const std::size_t scheme = database.find("://"); scheme != std::string::npos && !is_postgresql(database))
+        return Error{Slug::Misconfigured, "database \"" + database.substr(0, scheme) + "://…\": a store is an SQLite file, named by its path, or postgresql://…"};
     return config;
 }
 

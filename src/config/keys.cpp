@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "config/domain_list.hpp"
+#include "tlsrpt/database_url.hpp"
 #include "tlsrpt/domain.hpp"
 #include "tlsrpt/spelling.hpp"
 #include "tlsrpt/text.hpp"
@@ -113,14 +114,17 @@ Key text(std::string_view name, Field member, Problem (*problem_of)(std::string_
             }};
 }
 
-/// A path, like any other; but what looks like the address of a server gets an answer of its own.
+/// The path of an SQLite file, or the URL of a PostgreSQL server, which libpq reads.
 Key database() {
     Key key = path("database", field(&Config::store, &StoreOptions::database), Empty::Refused);
     key.set = [set_path = key.set](Config& config, const Value& value) -> Problem {
         const std::string* given = std::get_if<std::string>(&value);
-        if (given != nullptr && (given->starts_with("postgresql:") || given->starts_with("postgres:")))
-            return "names a PostgreSQL database, which this version does not support yet: give the path of an SQLite file";
-        return set_path(config, value);
+        if (given == nullptr || !is_postgresql(*given)) {
+            if (set_path(config, value)) return "must be a path that begins with \"/\", or a URL that begins with \"postgresql://\"";
+            return fine;
+        }
+        config.store.database = *given;
+        return fine;
     };
     return key;
 }

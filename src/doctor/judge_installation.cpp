@@ -52,7 +52,13 @@ void judge_store(const StoreHealth& store, doctor::Findings& findings) {
                      "Run doctor as a member of the store's group; see that database names the right file.", "");
     else
         findings.ok("store",
-                    fmt::format("{} can be read: {} MiB, schema {}", store.path, store.file_bytes / mebibyte, store.schema_version), "");
+                    fmt::format("{} can be read: {} MiB, schema {}{}", store.path, store.file_bytes / mebibyte, store.schema_version,
+                                store.server.empty() ? "" : ", " + store.server),
+                    "");
+    if (!store.is_durable)
+        findings.add(Level::Warning, "store-durability", "the server is set up to lose what it has acknowledged (fsync or full_page_writes is off)",
+                     "After a crash of its machine, reports that were taken from the MTA may be gone, or the whole store.",
+                     "Turn both on in postgresql.conf.", "");
 }
 
 void judge_integrity(const StoreHealth& store, doctor::Findings& findings) {

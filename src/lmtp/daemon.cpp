@@ -25,6 +25,7 @@
 #include "tlsrpt/dnssec_path.hpp"
 #include "tlsrpt/fork_server.hpp"
 #include "tlsrpt/inquiry.hpp"
+#include "tlsrpt/database_url.hpp"
 
 namespace tlsrpt {
 namespace {
@@ -191,7 +192,7 @@ Expected<void> serve(const DaemonSettings& settings, const EventLog& log, const 
     Writer writer{{.open = [&settings] { return open_current_store(settings.config.store); },
                    .post = [&loop](std::function<void()> work) { asio::post(loop, std::move(work)); },
                    .failed = [&log](const Error& error) { log.write(Event::StoreFailed, fields_of(error)); },
-                   .opened = [&] { log.write(Event::StoreOpened, {{"database", settings.config.store.database}}); }}};
+                   .opened = [&] { log.write(Event::StoreOpened, {{"database", shown_database(settings.config.store.database)}}); }}};
     Server server{loop, examiner, writer, log, host_name()};
     server.apply(settings.config.lmtp, settings.config.limits.max_mail_bytes);
     auto listeners = open_listeners(settings.config.lmtp);

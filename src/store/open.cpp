@@ -1,6 +1,8 @@
-// Which backend a database name means: a plain path is SQLite.
+// Which engine a database name means: postgresql:// and postgres:// are PostgreSQL, a plain path is SQLite.
+#include "store/postgresql/store.hpp"
 #include "store/sqlite/health.hpp"
 #include "store/sqlite/store.hpp"
+#include "tlsrpt/database_url.hpp"
 #include "tlsrpt/store.hpp"
 
 namespace tlsrpt {
@@ -8,7 +10,7 @@ namespace {
 
 std::optional<Error> refused(const StoreOptions& options) {
     if (options.database.empty()) return Error{Slug::Misconfigured, "no database is named"};
-    if (options.database.find("://") != std::string::npos)
+    if (!is_postgresql(options.database) && options.database.find("://") != std::string::npos)
         return Error{Slug::Misconfigured,
                      "no backend for the database " + options.database.substr(0, options.database.find("://")) + "://"};
     return std::nullopt;
@@ -18,17 +20,17 @@ std::optional<Error> refused(const StoreOptions& options) {
 
 Expected<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
     if (auto error = refused(options)) return *error;
-    return sqlite::open_store(options);
+    return is_postgresql(options.database) ? postgresql::open_store(options) : sqlite::open_store(options);
 }
 
 Expected<std::unique_ptr<StoreReader>> open_store_reader(const StoreOptions& options) {
     if (auto error = refused(options)) return *error;
-    return sqlite::open_store_reader(options);
+    return is_postgresql(options.database) ? postgresql::open_store_reader(options) : sqlite::open_store_reader(options);
 }
 
 Expected<Migrated> migrate_store(const StoreOptions& options) {
     if (auto error = refused(options)) return *error;
-    return sqlite::migrate_store(options);
+    return is_postgresql(options.database) ? postgresql::migrate_store(options) : sqlite::migrate_store(options);
 }
 
 StoreHealth examine_store(const StoreOptions& options, std::chrono::milliseconds most) {
@@ -38,7 +40,7 @@ StoreHealth examine_store(const StoreOptions& options, std::chrono::milliseconds
         health.trouble = error->detail;
         return health;
     }
-    return sqlite::examine_store(options, most);
+    return is_postgresql(options.database) ? postgresql::examine_store(options) : sqlite::examine_store(options, most);
 }
 
 }  // namespace tlsrpt

@@ -153,7 +153,7 @@ class Broken(Counted):
         self.assert_goes_in_now("wrong or missing key file")
 
     def test_database_of_a_kind_we_do_not_know(self):
-        for database in ("postgresql://nowhere/tlsrpt", ":memory:", ""):
+        for database in ("mysql://nowhere/tlsrpt", ":memory:", ""):
             with self.subTest(database):
                 self.assert_deferred(self.run_deliver("deliver", "--config", str(self.place.config), "--keys", str(self.place.keys),
                                                       f"--database={database}"), "misconfigured", "store-unavailable")

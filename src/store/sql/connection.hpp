@@ -14,11 +14,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
+#include "store/sql/recording.hpp"
 #include "store/sql/rows.hpp"
 #include "store/sql/value.hpp"
+#include "tlsrpt/report.hpp"
 
 namespace tlsrpt::sql {
 
@@ -57,14 +60,29 @@ public:
     }
 
     // For transaction.hpp.
-    virtual void begin_to_write() = 0;
+    virtual void begin_to_write() = 0;  ///< alone: nobody else writes meanwhile
+    /// To record a batch beside other writers, of which none touches the same scope at the same time.
+    virtual void begin_to_record(const RecordingBatch& batch) = 0;
     virtual void begin_to_read() = 0;  ///< a snapshot
+    virtual void begin_to_mark() = 0;  ///< to read when no writer is under way: whatever is recorded later gets higher numbers
     virtual void commit() = 0;
     virtual void roll_back() noexcept = 0;
     virtual void set_savepoint() = 0;
     virtual void release_savepoint() = 0;
     virtual void roll_back_to_savepoint() noexcept = 0;
     [[nodiscard]] virtual bool in_transaction() const = 0;
+
+    /// Whether begin_to_record() with that batch was followed by a commit() that lost its connection and yet took place.
+    virtual bool was_recorded(const RecordingBatch& batch) = 0;
+    /// Before rows of a signer and a policy domain are changed that the batch did not name. @throws Conflict  then the same again gets the store alone
+    virtual void require_scope(std::string_view sdid, std::string_view policy_domain) = 0;
+    /// Before a report of that day is inserted by a transaction that begin_to_record() knows nothing of.
+    virtual void prepare_day(std::chrono::sys_days day) = 0;
+    /// A report as it can be stored: with texts that the engine gives back as they are.
+    [[nodiscard]] virtual std::optional<Report> storable(const Report& report) const = 0;  ///< none: it is so already
+    /// Policies and failures of pruned reports go by months, with drop_pruned_months(), in place of by rows.
+    [[nodiscard]] virtual bool prunes_by_month() const = 0;
+    virtual void drop_pruned_months() = 0;
 
     /// What was opened is no longer there: this connection would lose what it writes.
     [[nodiscard]] virtual bool is_lost() const = 0;

@@ -17,11 +17,14 @@ public:
         Statement,   ///< this statement failed; the connection and its transaction can be used
         Bound,       ///< a CHECK of the schema refused a value: a sum beyond all bounds
         Conflict,    ///< the transaction lost against another one and is gone: the same again may succeed
-        Connection,  ///< nothing on this connection can be trusted: close it and open it again
+        Lost,        ///< the connection is gone, maybe in a COMMIT: the same may succeed over another one
+        Connection,  ///< nothing on this connection can be trusted, and doing the same again at once is of no use
     };
     DatabaseError(Error error, Kind kind) : error_(std::move(error)), kind_(kind) {}
     [[nodiscard]] const Error& error() const { return error_; }
     [[nodiscard]] Kind kind() const { return kind_; }
+    [[nodiscard]] bool ends_connection() const { return kind_ == Kind::Connection || kind_ == Kind::Lost; }  ///< close it and open it again
+    [[nodiscard]] bool ends_transaction() const { return ends_connection() || kind_ == Kind::Conflict || error_.slug == Slug::StoreBusy; }
     [[nodiscard]] const char* what() const noexcept override { return error_.detail.c_str(); }
 
 private:

@@ -6,9 +6,12 @@
 // to close. The next call opens afresh, with all checks, and without making what is gone.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <functional>
 #include <memory>
+#include <thread>
 #include <utility>
 
 #include "store/sql/connection.hpp"
@@ -29,18 +32,42 @@ auto guarded(Call call) -> Expected<decltype(call())> {
     }
 }
 
+/// Whether what failed is tried again by itself, and for how long. Never longer than a caller was told that it may take.
+struct Patience {
+    std::chrono::milliseconds most{0};  ///< 0: nothing is tried again
+    unsigned conflicts{0};              ///< how often a transaction that lost against another one is tried again
+};
+
 class Guard {
 public:
     using Open = std::function<std::unique_ptr<Connection>()>;  ///< throws DatabaseError
 
-    Guard(Open open, std::unique_ptr<Connection> connection) : open_(std::move(open)), connection_(std::move(connection)) {}
+    Guard(Open open, std::unique_ptr<Connection> connection, Patience patience = {})
+        : open_(std::move(open)), connection_(std::move(connection)), patience_(patience) {}
 
+    /// @param call  may be called several times; it has changed nothing when it throws Conflict, and maybe nothing when it throws Lost
     template <typename Call>
     auto operator()(Call call) -> Expected<decltype(call(std::declval<Connection&>()))> {
+        const auto deadline = std::chrono::steady_clock::now() + patience_.most;
+        for (unsigned failures = 0;;) {
+            try {
+                return call(connection());
+            } catch (const DatabaseError& error) {
+                if (error.ends_connection()) connection_.reset();
+                if (!wait_after(error, ++failures, deadline)) return error.error();
+            } catch (const std::exception& error) {
+                return Error{Slug::Internal, error.what()};
+            }
+        }
+    }
+
+    /// For a call that must not be made again.
+    template <typename Call>
+    auto once(Call call) -> Expected<decltype(call(std::declval<Connection&>()))> {
         try {
             return call(connection());
         } catch (const DatabaseError& error) {
-            if (error.kind() == DatabaseError::Kind::Connection) connection_.reset();
+            if (error.ends_connection()) connection_.reset();
             return error.error();
         } catch (const std::exception& error) {
             return Error{Slug::Internal, error.what()};
@@ -54,8 +81,21 @@ private:
         return *connection_;
     }
 
+    /// false: it is not worth another attempt.
+    [[nodiscard]] bool wait_after(const DatabaseError& error, unsigned failures, std::chrono::steady_clock::time_point deadline) const {
+        using namespace std::chrono_literals;
+        using Kind = DatabaseError::Kind;
+        const bool lost_a_race = error.kind() == Kind::Conflict && failures <= patience_.conflicts;
+        if (!lost_a_race && error.kind() != Kind::Lost) return false;
+        const auto pause = lost_a_race ? 2ms * failures : std::min(25ms * (1 << std::min(failures, 5U)), 800ms);
+        if (std::chrono::steady_clock::now() + pause >= deadline) return false;
+        std::this_thread::sleep_for(pause);
+        return true;
+    }
+
     Open open_;
     std::unique_ptr<Connection> connection_;
+    Patience patience_;
 };
 
 }  // namespace tlsrpt::sql

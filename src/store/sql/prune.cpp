@@ -111,8 +111,11 @@ std::int64_t delete_details(Connection& db, const Cutoffs& cut) {
     while (report.next()) old.push_back({report.integer(0), report.integer(1)});
     for (const Ids& ids : old) {
         if (rows >= batch_rows) break;
-        rows += 1 + db.integer("SELECT count(*) FROM failure WHERE policy_id IN (SELECT id FROM policy WHERE report_id = ?)", ids.report);
-        rows += db.change("DELETE FROM policy WHERE report_id = ?", ids.report);
+        ++rows;
+        if (!db.prunes_by_month()) {
+            rows += db.integer("SELECT count(*) FROM failure WHERE policy_id IN (SELECT id FROM policy WHERE report_id = ?)", ids.report);
+            rows += db.change("DELETE FROM policy WHERE report_id = ?", ids.report);
+        }
         db.run("UPDATE report SET message_id = NULL, organization_name = '', contact_info = '' WHERE id = ?", ids.report);
         db.run("DELETE FROM message WHERE id = ?", ids.message);
         ++reports;
@@ -198,7 +201,8 @@ void delete_remains(Connection& db, const Cutoffs& cut) {
         transaction.commit();
     }
     Steps::repeat_unseen(db, [&] { return db.change("DELETE FROM signer_day WHERE day < ?", cut.counters); });
-    Steps::repeat_unseen(db, [&] { return db.change("DELETE FROM quarantine_day WHERE day < ? AND mails = 0", cut.counters); });
+    Steps::repeat_unseen(db, [&] { return db.change("DELETE FROM quarantine_day WHERE day < ?1 AND day IN (SELECT day FROM quarantine_day WHERE day < ?1 GROUP BY day HAVING sum(mails) = 0)",
+                         cut.counters); });
 }
 
 }  // namespace
@@ -222,6 +226,7 @@ Pruned prune(Connection& db, const Retention& retention, sys_seconds now, bool d
     pruned.reports = steps.repeat(db, [&] { return delete_details(db, cut); });
     pruned.rollup_rows = delete_rollups(db, cut, steps);
     delete_remains(db, cut);
+    db.drop_pruned_months();
     return pruned;
 }
 

@@ -40,13 +40,16 @@ void delete_mail(Connection& db, std::int64_t message_id) {
 bool evict_oldest_junk(Connection& db, const Received& received) {
     Rows junk = db.query(
         "SELECT message_id, received_at / 86400 FROM quarantine WHERE junk AND received_at >= ? AND received_at < ? ORDER BY received_at"
-        " LIMIT 1",
+        " LIMIT 1/*pg  FOR UPDATE SKIP LOCKED*/",
         received.since, received.until);
     if (!junk.next()) return false;
     const std::int64_t message_id = junk.integer(0);
     const std::int64_t day = junk.integer(1);
     delete_mail(db, message_id);
-    db.run("UPDATE quarantine_day SET junk_evicted = junk_evicted + 1 WHERE day = ?", day);
+    db.run(
+        "INSERT INTO quarantine_day (day, mails, bodies_dropped, junk_evicted) VALUES (?, 0, 0, 1) ON CONFLICT (day/*pg , writer*/) DO UPDATE SET"
+        " junk_evicted = quarantine_day.junk_evicted + 1",
+        day);
     return true;
 }
 
@@ -54,7 +57,8 @@ bool evict_oldest_junk(Connection& db, const Received& received) {
 bool drop_oldest_unsigned_body(Connection& db, const Received& received, const QuarantineBudget& budget) {
     Rows mail = db.query(
         "SELECT q.message_id, substr(r.octets, 1, CAST(?3 AS integer)) FROM quarantine q LEFT JOIN message_raw r ON r.message_id = q.message_id"
-        " WHERE q.has_body AND NOT q.signed AND q.received_at >= ?1 AND q.received_at < ?2 ORDER BY q.received_at LIMIT 1",
+        " WHERE q.has_body AND NOT q.signed AND q.received_at >= ?1 AND q.received_at < ?2 ORDER BY q.received_at LIMIT 1"
+        "/*pg  FOR UPDATE OF q SKIP LOCKED*/",
         received.since, received.until, max_kept_header_bytes);
     if (!mail.next()) return false;
     const std::int64_t message_id = mail.integer(0);
@@ -93,12 +97,16 @@ bool make_room_for_bytes(Connection& db, std::uint64_t bytes, bool is_signed, co
 void keep_bodiless_bounded(Connection& db, const QuarantineBudget& budget) {
     const std::uint64_t most = std::max(budget.max_mails_per_day * bodiless_for_each_of_a_day, least_bodiless);
     while (static_cast<std::uint64_t>(db.integer("SELECT sum(bodiless)/*pg ::bigint*/ FROM quarantine_use")) > most) {
-        Rows oldest = db.query("SELECT message_id, received_at / 86400 FROM quarantine WHERE NOT has_body ORDER BY signed, received_at LIMIT 1");
+        Rows oldest = db.query("SELECT message_id, received_at / 86400 FROM quarantine WHERE NOT has_body ORDER BY signed, received_at"
+                               " LIMIT 1/*pg  FOR UPDATE SKIP LOCKED*/");
         if (!oldest.next()) return;
         const std::int64_t message_id = oldest.integer(0);
         const std::int64_t day = oldest.integer(1);
         delete_mail(db, message_id);
-        db.run("UPDATE quarantine_day SET bodiless_evicted = bodiless_evicted + 1 WHERE day = ?", day);
+        db.run(
+            "INSERT INTO quarantine_day (day, mails, bodies_dropped, junk_evicted, bodiless_evicted) VALUES (?, 0, 0, 0, 1)"
+            " ON CONFLICT (day/*pg , writer*/) DO UPDATE SET bodiless_evicted = quarantine_day.bodiless_evicted + 1",
+            day);
     }
 }
 

@@ -30,8 +30,8 @@ inline constexpr std::string_view domain_sums =
 inline constexpr std::string_view failure_sums =
     "SELECT p.policy_type, r.sdid, f.result_type, f.receiving_mx_hostname, sum(CASE WHEN f.failed_session_count < 1099511627776 THEN"
     " f.failed_session_count ELSE 1099511627776 END)/*pg ::bigint*/ FROM policy p"
-    " CROSS JOIN report r ON r.id = p.report_id CROSS JOIN failure f ON f.policy_id = p.id WHERE p.policy_domain = ?1 AND p.day >= ?2 AND"
-    " p.day < ?3 AND r.current GROUP BY p.policy_type, r.sdid, f.result_type, f.receiving_mx_hostname ORDER BY 1, 2, 3, 4";
+    " CROSS JOIN report r ON r.id = p.report_id CROSS JOIN failure f ON f.policy_id = p.id/*pg  AND f.day = p.day AND f.day >= ?2 AND"
+    " f.day < ?3*/ WHERE p.policy_domain = ?1 AND p.day >= ?2 AND p.day < ?3 AND r.current AND r.message_id IS NOT NULL GROUP BY p.policy_type, r.sdid, f.result_type, f.receiving_mx_hostname ORDER BY 1, 2, 3, 4";
 
 inline constexpr std::string_view failure_kinds =
     "SELECT sdid, result_type, receiving_mx_hostname, failure_reason_code, failed_session_count FROM daily_failure"
@@ -41,11 +41,13 @@ inline constexpr std::string_view failure_kinds =
 inline constexpr std::string_view failures =
     "SELECT p.day, p.policy_type, r.sdid, f.result_type, f.receiving_mx_hostname, f.receiving_ip, f.sending_mta_ip, f.failure_reason_code,"
     " f.failed_session_count FROM policy p CROSS JOIN report r ON r.id = p.report_id CROSS JOIN failure f ON f.policy_id = p.id"
-    " WHERE p.policy_domain = ?1 AND p.day >= ?2 AND p.day < ?3 AND r.current ORDER BY p.day, p.id, f.position";
+    "/*pg  AND f.day = p.day AND f.day >= ?2 AND f.day < ?3*/ WHERE p.policy_domain = ?1 AND p.day >= ?2 AND p.day < ?3 AND r.current AND"
+    " r.message_id IS NOT NULL ORDER BY p.day, p.id, f.position";
 
 inline constexpr std::string_view policies =
     "SELECT DISTINCT p.day, r.sdid, p.policy_type, p.policy_string, p.mx_host FROM policy p CROSS JOIN report r ON r.id = p.report_id"
-    " WHERE p.policy_domain = ?1 AND p.day >= ?2 AND p.day < ?3 AND r.current ORDER BY p.day, r.sdid, p.policy_type";
+    " WHERE p.policy_domain = ?1 AND p.day >= ?2 AND p.day < ?3 AND r.current AND r.message_id IS NOT NULL"
+    " ORDER BY p.day, r.sdid, p.policy_type, p.policy_string, p.mx_host";
 
 inline constexpr std::string_view reports_of_domain = "SELECT report_id FROM policy WHERE policy_domain = ?1 AND day >= ?2 AND day < ?3";
 
@@ -60,7 +62,8 @@ inline constexpr std::string_view spells =
 // Parameters: symptom, first day, last day; the days by recursion, as the table is ordered by day first.
 inline constexpr std::string_view sightings =
     "WITH RECURSIVE days (day) AS (SELECT ?2 WHERE ?2 <= ?3 UNION ALL SELECT day + 1 FROM days WHERE day < ?3) SELECT g.day,"
-    " g.failed_session_count, g.sending_network FROM days CROSS JOIN sighting g ON g.day = days.day AND g.symptom_id = ?1";
+    " g.failed_session_count, g.sending_network FROM days CROSS JOIN sighting g ON g.day = days.day AND g.symptom_id = ?1"
+    "/*pg  ORDER BY g.day*/";
 
 // Parameters: two times.
 inline constexpr std::string_view quarantine_counts =
@@ -72,7 +75,8 @@ inline constexpr std::string_view reports_of_days = "SELECT id FROM report WHERE
 // "+" keeps the index of days out of it: by id, since few are newer than the third parameter.
 inline constexpr std::string_view reports_since = "SELECT id FROM report WHERE id > ?3 AND +day >= ?1 AND +day < ?2 AND message_id IS NOT NULL";
 
-inline constexpr std::string_view domains_of_report = "SELECT policy_domain FROM policy WHERE report_id = ?1";
+inline constexpr std::string_view domains_of_report = "SELECT policy_domain FROM policy WHERE report_id = ?1"
+    "/*pg  AND day = (SELECT day FROM report WHERE id = ?1)*/";
 
 // Parameter: report.
 inline constexpr std::string_view deviations_of_report =

@@ -18,12 +18,15 @@ std::string describe(const Identity& identity, const ReportKey& key, std::int64_
     return fmt::format("{} report {}", describe(identity, key), report_id);
 }
 
+// PostgreSQL has a row for each of several writers, and none of them sees what others have not committed: a bound on floods, which a batch in
+// flight may pass.
 // The quota's day is that of receipt. Duplicates do not count: whoever has one signed report could use up its signer's quota with it.
 bool take_from_quota(Connection& db, std::chrono::sys_days day, const std::string& organizational_domain, const QuarantineBudget& budget) {
     if (budget.quota_per_signer == 0) return false;
     return db.change(
-               "INSERT INTO signer_day (day, organizational_domain, reports, duplicates) VALUES (?1, ?2, 1, 0)"
-               " ON CONFLICT (day, organizational_domain) DO UPDATE SET reports = signer_day.reports + 1 WHERE signer_day.reports < ?3",
+               "INSERT INTO signer_day (day, organizational_domain, reports, duplicates) SELECT ?1, ?2, 1, 0 WHERE"
+               " (SELECT coalesce(sum(reports), 0) FROM signer_day WHERE day = ?1 AND organizational_domain = ?2) < ?3"
+               " ON CONFLICT (day, organizational_domain/*pg , writer*/) DO UPDATE SET reports = signer_day.reports + 1",
                day, organizational_domain, budget.quota_per_signer) == 1;
 }
 
@@ -32,8 +35,9 @@ bool may_keep_duplicate(Connection& db, std::chrono::sys_days day, const std::st
                         const QuarantineBudget& budget) {
     if (budget.quota_per_signer == 0) return false;
     return db.change(
-               "INSERT INTO signer_day (day, organizational_domain, reports, duplicates) VALUES (?1, ?2, 0, 1)"
-               " ON CONFLICT (day, organizational_domain) DO UPDATE SET duplicates = signer_day.duplicates + 1 WHERE signer_day.duplicates < ?3",
+               "INSERT INTO signer_day (day, organizational_domain, reports, duplicates) SELECT ?1, ?2, 0, 1 WHERE"
+               " (SELECT coalesce(sum(duplicates), 0) FROM signer_day WHERE day = ?1 AND organizational_domain = ?2) < ?3"
+               " ON CONFLICT (day, organizational_domain/*pg , writer*/) DO UPDATE SET duplicates = signer_day.duplicates + 1",
                day, organizational_domain, budget.quota_per_signer) == 1;
 }
 
@@ -74,11 +78,10 @@ void require_quarantine_slug(Slug slug) {
                             DatabaseError::Kind::Statement);
 }
 
-Recorded record_report(Connection& db, const Submission& submission, const QuarantineBudget& budget) {
+// @param key  of the report as it was sent
+Recorded record_report(Connection& db, const Submission& submission, const ReportKey& key, const QuarantineBudget& budget) {
     const Examination& examination = *submission.examination;
-    require_complete(examination);
     const Identity& identity = *examination.identity;
-    const ReportKey key = report_key(identity, *examination.report);
     if (const auto original = find_duplicate(db, key, examination)) return record_duplicate(db, submission, key, *original, budget);
     if (!take_from_quota(db, day_of(submission.received_at), identity.organizational_domain, budget))
         return record_in_quarantine(db, submission, Slug::QuotaExceeded, quota_text(examination, budget), budget);
@@ -93,10 +96,9 @@ Recorded record_report(Connection& db, const Submission& submission, const Quara
 }
 
 // A mail of the quarantine that is acceptable now.
-Recorded record_report_again(Connection& db, const MessageRow& message, const Examination& examination, const QuarantineBudget& budget) {
-    require_complete(examination);
+Recorded record_report_again(Connection& db, const MessageRow& message, const Examination& examination, const ReportKey& key,
+                             const QuarantineBudget& budget) {
     const Identity& identity = *examination.identity;
-    const ReportKey key = report_key(identity, *examination.report);
     const auto settle = [&](const Decision& decision) {
         update_message(db, message.id, examination, decision);
         leave_quarantine(db, message.id);
@@ -116,8 +118,21 @@ Recorded record_report_again(Connection& db, const MessageRow& message, const Ex
     const auto groups = find_groups(db, key, *examination.report);
     const Slug slug = groups.empty() ? Slug::Stored : Slug::Revision;
     settle({slug, describe(identity, key), {}});
+    db.prepare_day(key.day);
     const std::int64_t report_id = insert_among(db, groups, message.id, message.received_at, examination, key);
     return {slug, describe(identity, key, report_id), message.id};
+}
+
+// Calls `record` with the key of the report as it was sent, and the report as it can be stored.
+template <typename Record>
+Recorded with_storable_report(Connection& db, const Examination& examination, Record record) {
+    require_complete(examination);
+    const ReportKey key = report_key(*examination.identity, *examination.report);
+    auto report = db.storable(*examination.report);
+    if (!report) return record(examination, key);
+    Examination storable = examination;
+    storable.report = std::move(*report);
+    return record(storable, key);
 }
 
 }  // namespace
@@ -126,7 +141,12 @@ Recorded record_mail(Connection& db, const Submission& submission, const Quarant
     if (submission.examination == nullptr || submission.envelope == nullptr)
         throw DatabaseError({Slug::Internal, "a mail without envelope or examination"}, DatabaseError::Kind::Statement);
     const Examination& examination = *submission.examination;
-    if (examination.slug == Slug::Acceptable) return record_report(db, submission, budget);
+    if (examination.slug == Slug::Acceptable)
+        return with_storable_report(db, examination, [&](const Examination& storable, const ReportKey& key) {
+            Submission same = submission;
+            same.examination = &storable;
+            return record_report(db, same, key, budget);
+        });
     require_quarantine_slug(examination.slug);
     return record_in_quarantine(db, submission, examination.slug, examination.detail, budget);
 }
@@ -143,7 +163,10 @@ Recorded record_mail_again(Connection& db, std::int64_t message_id, const Examin
 
     delete_findings(db, message_id);
     insert_findings(db, message_id, examination);
-    if (examination.slug == Slug::Acceptable) return record_report_again(db, *message, examination, budget);
+    if (examination.slug == Slug::Acceptable)
+        return with_storable_report(db, examination, [&](const Examination& storable, const ReportKey& key) {
+            return record_report_again(db, *message, storable, key, budget);
+        });
     require_quarantine_slug(examination.slug);
     const Decision decision{examination.slug, examination.detail, {}};
     update_message(db, message_id, examination, decision);

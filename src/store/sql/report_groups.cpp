@@ -68,14 +68,24 @@ void set_current(Connection& db, std::int64_t report_id, bool current) {
     db.run("UPDATE report SET current = ? WHERE id = ?", current, report_id);
 }
 
+// Of policy domains that the new report may not speak of.
+std::optional<Report> read_in_scope(Connection& db, const Member& member) {
+    auto report = read_report(db, member.id);
+    if (report)
+        for (const std::string_view policy_domain : policy_domains_of(*report)) db.require_scope(member.sdid, policy_domain);
+    return report;
+}
+
 void supersede(Connection& db, const Member& member) {
+    const auto report = read_in_scope(db, member);
     set_current(db, member.id, false);
-    if (const auto report = read_report(db, member.id)) take_out_of_rollups(db, *report, member.day, member.sdid);
+    if (report) take_out_of_rollups(db, *report, member.day, member.sdid);
 }
 
 void reinstate(Connection& db, const Member& member) {
+    const auto report = read_in_scope(db, member);
     set_current(db, member.id, true);
-    if (const auto report = read_report(db, member.id)) add_to_rollups(db, *report, member.day, member.sdid);
+    if (report) add_to_rollups(db, *report, member.day, member.sdid);
 }
 
 // The group with the smaller id takes the others in. What group_domain says of them is followed through their first report.
@@ -188,9 +198,11 @@ std::int64_t insert_among(Connection& db, const std::vector<std::int64_t>& group
     const std::int64_t id = insert_report(db, message_id, received_at, examination, key, place);
     claim_domains(db, place.group_id.value_or(id), key, *examination.report);
     if (place.current) add_to_rollups(db, *examination.report, key.day, sdid);
+    // PostgreSQL would lock a row that is there already, which every report of the day shares.
     const bool is_daily = examination.report->date_range.end_datetime - examination.report->date_range.start_datetime <= longest_daily_range;
     db.run(
-        "INSERT INTO reporter_day (sdid, day, is_daily) VALUES (?, ?, ?) ON CONFLICT (sdid, day) DO UPDATE SET is_daily = TRUE WHERE"
+        "INSERT INTO reporter_day (sdid, day, is_daily) /*pg SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM reporter_day WHERE sdid = ?1 AND"
+        " day = ?2 AND is_daily >= ?3) |*/VALUES (?1, ?2, ?3)/*|*/ ON CONFLICT (sdid, day) DO UPDATE SET is_daily = TRUE WHERE"
         " excluded.is_daily > reporter_day.is_daily",
         sdid, key.day, is_daily);
     return id;

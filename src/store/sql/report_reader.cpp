@@ -14,7 +14,7 @@ constexpr std::size_t reports_of_a_snapshot = 256;    // then writers may reset 
 }  // namespace
 
 Expected<void> Reader::each_report(const Selection& selection, const StoreMark& after, const ReportVisitor& visit, const Progress& progress) {
-    const auto visited = guard_([&](Connection& db) {
+    const auto visited = guard_.once([&](Connection& db) {
         const SelectedReporters reporters{selection};
         const std::vector<std::int64_t> ids = selected_reports(db, selection, after.report);
         for (std::size_t start = 0; start < ids.size(); start += reports_of_a_snapshot) {
@@ -35,7 +35,7 @@ Expected<void> Reader::each_report(const Selection& selection, const StoreMark& 
 
 Expected<StoreMark> Reader::mark() {
     return guard_([&](Connection& db) {
-        const ReadTransaction snapshot{db};
+        const ReadTransaction snapshot{db, ReadTransaction::Mark::OfAll};
         return StoreMark{db.integer("SELECT coalesce(max(id), 0) FROM report"), db.integer("SELECT coalesce(max(id), 0) FROM message")};
     });
 }

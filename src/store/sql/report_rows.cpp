@@ -8,14 +8,14 @@
 namespace tlsrpt::sql {
 namespace {
 
-void insert_failures(Connection& db, std::int64_t policy_id, const std::vector<FailureDetails>& failures) {
+void insert_failures(Connection& db, std::int64_t policy_id, std::chrono::sys_days day, const std::vector<FailureDetails>& failures) {
     std::size_t position = 0;
     for (const FailureDetails& failure : failures)
         db.run(
             "INSERT INTO failure (policy_id, position, result_type, sending_mta_ip, receiving_mx_hostname, receiving_mx_helo, receiving_ip,"
-            " failed_session_count, additional_information, failure_reason_code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " failed_session_count, additional_information, failure_reason_code/*pg , day*/) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?/*pg , ?*/)",
             policy_id, position++, failure.result_type, failure.sending_mta_ip, failure.receiving_mx_hostname, failure.receiving_mx_helo,
-            failure.receiving_ip, failure.failed_session_count, failure.additional_information, failure.failure_reason_code);
+            failure.receiving_ip, failure.failed_session_count, failure.additional_information, failure.failure_reason_code, day);
 }
 
 void insert_policies(Connection& db, std::int64_t report_id, const ReportKey& key, const Report& report) {
@@ -26,16 +26,16 @@ void insert_policies(Connection& db, std::int64_t report_id, const ReportKey& ke
             report_id, key.day, result.policy.policy_type, result.policy.policy_domain, to_json_array(result.policy.policy_string),
             to_json_array(result.policy.mx_host), result.summary.total_successful_session_count,
             result.summary.total_failure_session_count);
-        insert_failures(db, policy_id, result.failure_details);
+        insert_failures(db, policy_id, key.day, result.failure_details);
     }
 }
 
-std::vector<FailureDetails> read_failures(Connection& db, std::int64_t policy_id) {
+std::vector<FailureDetails> read_failures(Connection& db, std::int64_t policy_id, std::chrono::sys_days day) {
     std::vector<FailureDetails> failures;
     Rows row = db.query(
         "SELECT result_type, sending_mta_ip, receiving_mx_hostname, receiving_mx_helo, receiving_ip, failed_session_count,"
-        " additional_information, failure_reason_code FROM failure WHERE policy_id = ? ORDER BY position",
-        policy_id);
+        " additional_information, failure_reason_code FROM failure WHERE policy_id = ?/*pg  AND day = ?*/ ORDER BY position",
+        policy_id, day);
     while (row.next())
         failures.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.count(5), row.text(6), row.text(7)});
     return failures;
@@ -48,7 +48,8 @@ void add_policies(Connection& db, ReportRow& report) {
     };
     std::map<std::string, Sums> domains;
     Rows policy = db.query(
-        "SELECT policy_domain, policy_type, total_successful_session_count, total_failure_session_count FROM policy WHERE report_id = ?",
+        "SELECT policy_domain, policy_type, total_successful_session_count, total_failure_session_count FROM policy WHERE report_id = ?1"
+        "/*pg  AND day = (SELECT day FROM report WHERE id = ?1)*/",
         report.id);
     while (policy.next()) {
         Summary& sum = domains[policy.text(0)].types[policy.text(1)];
@@ -83,7 +84,7 @@ std::int64_t insert_report(Connection& db, std::int64_t message_id, std::chrono:
 }
 
 std::optional<Report> read_report(Connection& db, std::int64_t report_id) {
-    Rows row = db.query("SELECT organization_name, range_start, range_end, contact_info, report_id FROM report WHERE id = ?", report_id);
+    Rows row = db.query("SELECT organization_name, range_start, range_end, contact_info, report_id, day FROM report WHERE id = ?", report_id);
     if (!row.next()) return std::nullopt;
     Report report{.organization_name = row.text(0),
                   .date_range = {row.time(1), row.time(2)},
@@ -93,12 +94,12 @@ std::optional<Report> read_report(Connection& db, std::int64_t report_id) {
 
     Rows policy = db.query(
         "SELECT id, policy_type, policy_string, policy_domain, mx_host, total_successful_session_count, total_failure_session_count"
-        " FROM policy WHERE report_id = ? ORDER BY id",
-        report_id);
+        " FROM policy WHERE report_id = ?/*pg  AND day = ?*/ ORDER BY id",
+        report_id, row.day(5));
     while (policy.next())
         report.policies.push_back({.policy = {policy.text(1), policy.list(2), policy.text(3), policy.list(4)},
                                    .summary = {policy.count(5), policy.count(6)},
-                                   .failure_details = read_failures(db, policy.integer(0))});
+                                   .failure_details = read_failures(db, policy.integer(0), row.day(5))});
     return report;
 }
 

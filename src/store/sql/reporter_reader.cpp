@@ -62,7 +62,7 @@ Expected<std::vector<std::string>> Reader::established_signers(unsigned count, s
         const ReadTransaction snapshot{db};
         std::vector<std::string> signers = all_signers(db);
         std::erase_if(signers, [&](const std::string& sdid) {
-            return db.integer("SELECT count(*) FROM (SELECT 1 FROM reporter_day WHERE sdid = ? AND day <= ? LIMIT ?)", sdid, as_of, count) < count;
+            return db.integer("SELECT count(*) FROM (SELECT 1 FROM reporter_day WHERE sdid = ? AND day <= ? LIMIT ?) AS first_ones", sdid, as_of, count) < count;
         });
         return signers;
     });

@@ -24,7 +24,8 @@ struct Account {
 constexpr Evidence::Kind nameless{};
 
 std::optional<std::int64_t> find_symptom(Connection& db, const Account& said, const Evidence::Kind& kind) {
-    Rows row = db.query("SELECT id FROM symptom WHERE policy_domain = ? AND sdid = ? AND receiving_mx_hostname = ? AND result_type = ?",
+    Rows row = db.query("SELECT id FROM symptom WHERE policy_domain = ? AND sdid = ? AND receiving_mx_hostname = ? AND result_type = ?"
+                        " /*pg AND kind = kind_of($4, $3)*/",
                         said.policy_domain, said.sdid, kind.receiving_mx_hostname, kind.result_type);
     if (!row.next()) return std::nullopt;
     return row.integer(0);
@@ -112,7 +113,8 @@ void lose(Connection& db, std::int64_t symptom, sys_days day) {
 std::string network_by_failures(Connection& db, const Account& said, const Evidence::Kind& kind) {
     std::optional<std::string> network;
     Rows row = db.query(
-        "SELECT f.sending_mta_ip FROM policy p CROSS JOIN report r ON r.id = p.report_id CROSS JOIN failure f ON f.policy_id = p.id WHERE"
+        "SELECT f.sending_mta_ip FROM policy p CROSS JOIN report r ON r.id = p.report_id CROSS JOIN failure f ON f.policy_id = p.id/*pg  AND f.day ="
+        " p.day*/ WHERE r.message_id IS NOT NULL AND"
         " p.policy_domain = ? AND p.day = ? AND r.current AND r.sdid = ? AND f.receiving_mx_hostname = ? AND f.result_type = ? AND"
         " f.failed_session_count > 0",
         said.policy_domain, said.day, said.sdid, kind.receiving_mx_hostname, kind.result_type);
@@ -141,7 +143,7 @@ void take_back_kind(Connection& db, const Account& said, const Evidence::Kind& k
 // More rows than that are needed to have more kinds; only then they are counted, one step along the key for each kind, whatever the number of
 // reason codes.
 bool has_too_many_kinds(Connection& db, const Account& said) {
-    if (db.integer("SELECT count(*) FROM (SELECT 1 FROM daily_failure WHERE policy_domain = ? AND day = ? AND sdid = ? LIMIT ?)", said.policy_domain,
+    if (db.integer("SELECT count(*) FROM (SELECT 1 FROM daily_failure WHERE policy_domain = ? AND day = ? AND sdid = ? LIMIT ?) AS first_ones", said.policy_domain,
                    said.day, said.sdid, max_kinds_of_a_day + 1) <= static_cast<std::int64_t>(max_kinds_of_a_day))
         return false;
     std::string result_type;
@@ -199,7 +201,7 @@ void add_current_reports(Connection& db, const Account& said) {
     {
         Rows row = db.query(
             "SELECT DISTINCT p.report_id FROM policy p CROSS JOIN report r ON r.id = p.report_id WHERE p.policy_domain = ? AND p.day = ? AND"
-            " r.current AND r.sdid = ?",
+            " r.current AND r.message_id IS NOT NULL AND r.sdid = ?",
             said.policy_domain, said.day, said.sdid);
         while (row.next()) reports.push_back(row.integer(0));
     }

@@ -17,7 +17,7 @@ Expected<Recorded> alone(Connection& db, Write write) {
         savepoint.release();
         return recorded;
     } catch (const DatabaseError& error) {
-        if (!db.in_transaction() || error.kind() != DatabaseError::Kind::Statement) throw;
+        if (!db.in_transaction() || error.kind() != DatabaseError::Kind::Statement || error.ends_transaction()) throw;
         return error.error();
     } catch (const std::exception& error) {
         if (!db.in_transaction()) throw;
@@ -38,32 +38,37 @@ Expected<Recorded> alone(Connection& db, Write write, Otherwise otherwise) {
 
 using Batch = std::vector<Expected<Recorded>>;
 
+// @param uncertain  becomes what the COMMIT makes true, in case that its answer never comes
+Batch committed(Transaction& transaction, Batch recorded, std::optional<Batch>& uncertain) {
+    uncertain = std::move(recorded);
+    transaction.commit();
+    return *std::exchange(uncertain, std::nullopt);
+}
+
 // A savepoint copies each page before it is changed, which is a fifth of the work for a mail. As almost no mail fails, all are tried
 // without one first; @return none when one failed, and then nothing is kept.
-std::optional<Batch> record_together(Connection& db, std::span<const Submission> submissions, const QuarantineBudget& budget) {
+std::optional<Batch> record_together(Connection& db, const RecordingBatch& batch, const QuarantineBudget& budget, std::optional<Batch>& uncertain) {
     try {
         Batch recorded;
-        recorded.reserve(submissions.size());
-        Transaction transaction{db};
-        for (const Submission& submission : submissions) recorded.emplace_back(record_mail(db, submission, budget));
-        transaction.commit();
-        return recorded;
+        recorded.reserve(batch.submissions.size());
+        Transaction transaction{db, batch};
+        for (const Submission& submission : batch.submissions) recorded.emplace_back(record_mail(db, submission, budget));
+        return committed(transaction, std::move(recorded), uncertain);
     } catch (const DatabaseError& error) {
-        if (error.kind() == DatabaseError::Kind::Connection || error.error().slug == Slug::StoreBusy) throw;
+        if (error.ends_transaction()) throw;
     } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): it comes again when the mail is tried alone
     }
     return std::nullopt;
 }
 
-Batch record_each(Connection& db, std::span<const Submission> submissions, const QuarantineBudget& budget) {
+Batch record_each(Connection& db, const RecordingBatch& batch, const QuarantineBudget& budget, std::optional<Batch>& uncertain) {
     Batch recorded;
-    recorded.reserve(submissions.size());
-    Transaction transaction{db};
-    for (const Submission& submission : submissions)
+    recorded.reserve(batch.submissions.size());
+    Transaction transaction{db, batch};
+    for (const Submission& submission : batch.submissions)
         recorded.push_back(alone(
             db, [&] { return record_mail(db, submission, budget); }, [&] { return record_beyond_bounds(db, submission, budget); }));
-    transaction.commit();
-    return recorded;
+    return committed(transaction, std::move(recorded), uncertain);
 }
 
 Expected<Recorded> record_again_in_transaction(Connection& db, std::int64_t message_id, const Examination& examination,
@@ -86,10 +91,13 @@ public:
     SqlStore(Guard guard, const QuarantineBudget& budget) : guard_(std::move(guard)), budget_(budget) {}
 
     Expected<std::vector<Expected<Recorded>>> record(std::span<const Submission> submissions) override {
+        const RecordingBatch batch{submissions, ++batches_};
+        std::optional<Batch> uncertain;
         return guard_([&](Connection& db) {
             db.require_space();
-            if (auto recorded = record_together(db, submissions, budget_)) return std::move(*recorded);
-            return record_each(db, submissions, budget_);
+            if (uncertain && db.was_recorded(batch)) return std::move(*uncertain);
+            if (auto recorded = record_together(db, batch, budget_, uncertain)) return std::move(*recorded);
+            return record_each(db, batch, budget_, uncertain);
         });
     }
 
@@ -127,12 +135,13 @@ public:
     }
 
     Expected<Pruned> prune(const Retention& retention, std::chrono::sys_seconds now, bool dry_run, const Progress& progress) override {
-        return guard_([&](Connection& db) { return sql::prune(db, retention, now, dry_run, progress); });
+        return guard_.once([&](Connection& db) { return sql::prune(db, retention, now, dry_run, progress); });
     }
 
 private:
     Guard guard_;
     QuarantineBudget budget_;
+    std::int64_t batches_{0};
 };
 
 }  // namespace

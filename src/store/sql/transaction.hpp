@@ -9,6 +9,7 @@ namespace tlsrpt::sql {
 class Transaction {
 public:
     explicit Transaction(Connection& db) : db_(db) { db_.begin_to_write(); }
+    Transaction(Connection& db, const RecordingBatch& batch) : db_(db) { db_.begin_to_record(batch); }
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction() {
@@ -24,6 +25,8 @@ private:
 class ReadTransaction {
 public:
     explicit ReadTransaction(Connection& db) : db_(db) { db_.begin_to_read(); }
+    enum class Mark { OfAll };
+    ReadTransaction(Connection& db, Mark) : db_(db) { db_.begin_to_mark(); }
     ReadTransaction(const ReadTransaction&) = delete;
     ReadTransaction& operator=(const ReadTransaction&) = delete;
     ~ReadTransaction() {

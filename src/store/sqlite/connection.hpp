@@ -35,13 +35,22 @@ public:
     /// BEGIN IMMEDIATE: a deferred transaction that reads and then writes fails at once when somebody else wrote in between, whatever the
     /// busy timeout says.
     void begin_to_write() override { run("BEGIN IMMEDIATE"); }
+    void begin_to_record(const sql::RecordingBatch&) override { begin_to_write(); }  // one writer at a time, whatever it does
     void begin_to_read() override { run("BEGIN"); }
+    void begin_to_mark() override { begin_to_read(); }  // numbers are given out under the write lock
     void commit() override { run("COMMIT"); }
     void roll_back() noexcept override { try_run("ROLLBACK"); }
     void set_savepoint() override { run("SAVEPOINT mail"); }
     void release_savepoint() override { run("RELEASE mail"); }
     void roll_back_to_savepoint() noexcept override;
     [[nodiscard]] bool in_transaction() const override { return sqlite3_get_autocommit(handle()) == 0; }
+
+    bool was_recorded(const sql::RecordingBatch&) override { return false; }  // a file tells at once
+    void require_scope(std::string_view, std::string_view) override {}
+    void prepare_day(std::chrono::sys_days) override {}
+    [[nodiscard]] std::optional<Report> storable(const Report&) const override { return std::nullopt; }
+    [[nodiscard]] bool prunes_by_month() const override { return false; }
+    void drop_pruned_months() override {}
 
     [[nodiscard]] bool is_lost() const override;  ///< the file is no longer where it was opened: deleted or replaced
     void require_space() override;

@@ -11,8 +11,9 @@
 #include <cstring>
 #include <filesystem>
 
-#include "store/sqlite/file.hpp"
 #include "store/sql/guard.hpp"
+#include "store/sql/health.hpp"
+#include "store/sqlite/file.hpp"
 #include "store/sqlite/schema.hpp"
 #include "tlsrpt/text.hpp"
 
@@ -89,18 +90,6 @@ void check_integrity(const StoreOptions& options, std::chrono::milliseconds most
     }
 }
 
-std::optional<std::chrono::sys_seconds> time_in(Connection& db, std::string_view sql) {
-    sql::Rows rows = db.query(sql);
-    return rows.next() ? rows.maybe_time(0) : std::nullopt;
-}
-
-// Each is one step into an index.
-void read_ages(Connection& db, StoreHealth& health) {
-    health.last_report_at = time_in(db, "SELECT max(first_received_at) FROM report WHERE message_id IS NOT NULL");
-    health.oldest_raw_at = time_in(db, "SELECT min(received_at) FROM message_raw WHERE quarantined = 0");
-    health.oldest_quarantined_at = time_in(db, "SELECT min(received_at) FROM message_raw WHERE quarantined = 1");
-}
-
 unsigned version_of(const StoreOptions& options) {
     const auto version = sql::guarded([&] {
         Connection db{resolved_path(options.database), Connection::Access::Read, options.busy_timeout};
@@ -126,7 +115,7 @@ StoreHealth examine_store(const StoreOptions& options, std::chrono::milliseconds
     if (health.schema_version > 0 && most.count() > 0) check_integrity(options, most, health);
     const auto read = sql::guarded([&] {
         Connection db = open_for_reading(options);
-        read_ages(db, health);
+        sql::read_ages(db, health);
         return true;
     });
     if (!read) health.trouble = read.error().detail;

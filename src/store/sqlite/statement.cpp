@@ -1,6 +1,7 @@
 #include "store/sqlite/statement.hpp"
 
 #include <stdexcept>
+#include <string>
 
 #include "store/sqlite/error.hpp"
 
@@ -11,6 +12,8 @@ Statement::Statement(sqlite3* db, std::string_view sql) : db_(db) {
     const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
     handle_.reset(handle);
     if (code != SQLITE_OK) throw_error(db, code, "prepare");
+    parameters_ = static_cast<std::size_t>(sqlite3_bind_parameter_count(handle));
+    has_values_of_others_ = sql.find("/*pg ") != std::string_view::npos;
 }
 
 // Octets are bound without a copy: the statement is reset before its values die.
@@ -31,10 +34,12 @@ void Statement::bind(int index, const sql::Value& value) {
 
 void Statement::start(std::span<const sql::Value> values) {
     if (in_use_) throw std::logic_error("a statement was started again within its own rows");
+    if (values.size() != parameters_ && !(has_values_of_others_ && values.size() > parameters_))
+        throw std::logic_error(std::string{"values do not match: "} + sqlite3_sql(handle()));
     in_use_ = true;
     try {
         int index = 0;
-        for (const sql::Value& value : values) bind(++index, value);
+        for (const sql::Value& value : values.first(parameters_)) bind(++index, value);
     } catch (...) {
         reset();
         throw;

@@ -42,6 +42,8 @@ private:
 
     sqlite3* db_;  // borrowed; outlives this
     std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+    std::size_t parameters_{0};
+    bool has_values_of_others_{false};  // a value that stands in a comment for another engine
     bool in_use_{false};
 };
 

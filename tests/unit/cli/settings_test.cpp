@@ -37,11 +37,12 @@ TEST_CASE("flag before variable before configuration") {
 TEST_CASE("an empty --config is a slip, not the default") { CHECK_FALSE(config_path({.config = "", .database = {}}, with({})).has_value()); }
 
 TEST_CASE("a database that would lose mail, or that we do not know, is refused wherever it is named") {
-    for (const char* database : {"", ":memory:", "postgresql://mx@db/tlsrpt"}) {
+    for (const char* database : {"", ":memory:", "mysql://mx@db/tlsrpt"}) {
         CAPTURE(database);
         const auto from_flag = overridden(from_file("/file.db"), {.config = {}, .database = database}, with({}));
         REQUIRE_FALSE(from_flag.has_value());
         CHECK(from_flag.error().slug == Slug::Misconfigured);
         CHECK_FALSE(overridden(from_file(database), {}, with({})).has_value());
     }
+    CHECK(overridden(from_file("postgresql://mx@db/tlsrpt"), {}, with({}))->store.database == "postgresql://mx@db/tlsrpt");
 }

@@ -150,7 +150,7 @@ TEST_CASE("places where no database can be") {
         {directory.file("file/tlsrpt.db"), Slug::StoreUnavailable, "is not a directory"},
         {directory.path().string(), Slug::StoreUnavailable, ""},
         {"", Slug::Misconfigured, "no database"},
-        {"postgresql://db.example/tlsrpt", Slug::Misconfigured, "postgresql://"},
+        {"mysql://user:secret@db.example/tlsrpt", Slug::Misconfigured, "mysql://"},
     };
     for (const Case& c : cases) {
         CAPTURE(c.path);
