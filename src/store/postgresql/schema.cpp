@@ -5,6 +5,7 @@
 #include "tlsrpt/database_url.hpp"
 #include "store/postgresql/error.hpp"
 #include "store/postgresql/reachability.hpp"
+#include "store/sql/copy.hpp"
 #include "store/sql/migrations.hpp"
 
 namespace tlsrpt::postgresql {
@@ -63,6 +64,18 @@ bool has_table(Connection& db, std::string_view name) {
                       name) > 0;
 }
 
+void refuse_half_copy(const StoreOptions& options, Connection& db) {
+    if (sql::is_half_copied(db))
+        sql::throw_unavailable(fmt::format("{} is a copy that is not finished: run the same tlsrpt-ingest copy again", shown_database(options.database)));
+}
+
+// For writing: tables of this version, made where there are none.
+void prepare(const StoreOptions& options, Connection& db) {
+    const unsigned version = version_of(db);
+    if (version == 0) migrate(options);
+    if (version > 0 && version < current_version()) throw_older(options, version);
+}
+
 unsigned version_now(const StoreOptions& options) {
     const auto db = begin(connect(options, Access::Write), "");
     return version_of(*db);
@@ -109,12 +122,16 @@ Migrated migrate(const StoreOptions& options) {
     return {from, current_version()};
 }
 
+std::unique_ptr<Connection> open_for_copying(const StoreOptions& options) {
+    auto db = begin(connect(options, Access::Write), "");
+    prepare(options, *db);
+    return db;
+}
+
 std::unique_ptr<Connection> open_for_writing(const StoreOptions& options, const std::string& token) {
     auto db = begin(connect(options, Access::Write), token);
-    const unsigned version = version_of(*db);
-    if (version == current_version()) return db;
-    if (version > 0) throw_older(options, version);
-    migrate(options);
+    prepare(options, *db);
+    refuse_half_copy(options, *db);
     return db;
 }
 
@@ -123,6 +140,7 @@ std::unique_ptr<Connection> open_for_reading(const StoreOptions& options) {
     const unsigned version = version_of(*db);
     if (version == 0) sql::throw_unavailable(fmt::format("{} is empty", shown_database(options.database)));
     if (version < current_version()) throw_older(options, version);
+    refuse_half_copy(options, *db);
     return db;
 }
 

@@ -22,6 +22,8 @@ unsigned current_version();
 /// For writing; fills an empty database. @param token  make_token()
 /// @throws store-unavailable  no server, not our tables, newer, or older (needs migrate)
 std::unique_ptr<Connection> open_for_writing(const StoreOptions& options, const std::string& token);
+/// The same for a copy: tables that hold one which is not finished are for nobody else.
+std::unique_ptr<Connection> open_for_copying(const StoreOptions& options);
 std::unique_ptr<Connection> open_for_reading(const StoreOptions& options);
 
 /// Whatever is there, also what is not ours.

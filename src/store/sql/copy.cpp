@@ -338,7 +338,7 @@ private:
 
 bool is_half_copied(Connection& db) {
     return db.integer(
-               "SELECT count(*) FROM /*pg pg_class WHERE relname = 'copying' AND relnamespace = CAST(current_schema() AS regnamespace) |*/"
+               "SELECT count(*) FROM /*pg pg_tables WHERE tablename = 'copying' AND schemaname = current_schema() |*/"
                " sqlite_schema WHERE name = 'copying' /*|*/") > 0;
 }
 
