@@ -4,6 +4,7 @@
 #include "cli/explanation.hpp"
 #include "cli/ingest.hpp"
 #include "cli/progress.hpp"
+#include "tlsrpt/database_url.hpp"
 #include "tlsrpt/store_copy.hpp"
 
 namespace tlsrpt {
@@ -27,7 +28,7 @@ int copy(const CopyFlags& flags, const Ingest& ingest) {
         rows += table.rows;
     }
     const std::string_view before = copied->was_there ? "was there before, " : copied->resumed ? "was begun before, " : "";
-    console.out.write(fmt::format("{}: {} rows, {}compared with the source: the same\n", shown(flags.to), rows, before));
+    console.out.write(fmt::format("{}: {} rows, {}compared with the source: the same\n", shown(shown_database(flags.to)), rows, before));
     return exit_ok;
 }
 

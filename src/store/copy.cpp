@@ -1,6 +1,8 @@
+#include "store/postgresql/schema.hpp"
 #include "store/sql/copy.hpp"
 #include "store/sql/guard.hpp"
 #include "store/sqlite/schema.hpp"
+#include "tlsrpt/database_url.hpp"
 #include "tlsrpt/store_copy.hpp"
 
 namespace tlsrpt {
@@ -12,10 +14,12 @@ struct Opened {
 };
 
 Opened open_source(const StoreOptions& options) {
+    if (is_postgresql(options.database)) return {postgresql::open_for_reading(options), sql::Engine::Postgresql};
     return {std::make_unique<sqlite::Connection>(sqlite::open_for_reading(options)), sql::Engine::Sqlite};
 }
 
 Opened open_target(const StoreOptions& options) {
+    if (is_postgresql(options.database)) return {postgresql::open_for_copying(options), sql::Engine::Postgresql};
     return {std::make_unique<sqlite::Connection>(sqlite::open_for_copying(options)), sql::Engine::Sqlite};
 }
 

@@ -168,7 +168,8 @@ TEST_CASE("large mails are copied a few at a time") {
         for (const auto& to : new_files()) {
             CAPTURE(from->kind());
             CAPTURE(to->kind());
-            for (int i = 0; i < 5; ++i) from->record(refused(Slug::ReportInvalid), noon, std::string(1u << 20, static_cast<char>(i)));
+            if (from->messages().empty())
+                for (int i = 0; i < 5; ++i) from->record(refused(Slug::ReportInvalid), noon, std::string(1u << 20, static_cast<char>(i)));
             const auto copied = copy(*from, *to, nullptr, {1000, 2 << 20});
             REQUIRE_MESSAGE(copied.has_value(), text_of(copied));
             const auto ids = must(to->store().quarantined(std::nullopt));

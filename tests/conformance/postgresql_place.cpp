@@ -3,7 +3,10 @@
 #include <libpq-fe.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+
+#include "tlsrpt/text.hpp"
 
 namespace tlsrpt::test {
 namespace {
@@ -57,6 +60,17 @@ public:
         run(url_, "DROP DATABASE " + name_ + " WITH (FORCE)");
     }
     [[nodiscard]] std::string_view kind() const override { return "PostgreSQL"; }
+    [[nodiscard]] std::string kept(std::string_view text) const override {
+        std::string kept;
+        for (std::size_t at = 0; at < text.size();) {
+            std::size_t length = 1;
+            while (length < std::min<std::size_t>(text.size() - at, 4) && !is_valid_utf8(text.substr(at, length))) ++length;
+            const bool is_character = text[at] != '\0' && is_valid_utf8(text.substr(at, length));
+            kept += is_character ? text.substr(at, length) : std::string_view{"\xEF\xBF\xBD"};
+            at += is_character ? length : 1;
+        }
+        return kept;
+    }
     std::unique_ptr<Store> open_store() override { return must(tlsrpt::open_store(options_)); }
     std::unique_ptr<StoreReader> open_reader() override { return must(open_store_reader(options_)); }
     [[nodiscard]] std::optional<StoreOptions> options() const override { return options_; }

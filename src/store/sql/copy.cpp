@@ -205,7 +205,7 @@ public:
 
 private:
     static std::uint64_t rows_of(const CopySide& side, const CopyTable& table) {
-        return static_cast<std::uint64_t>(side.db.integer(kept_text(count_query(table))));
+        return static_cast<std::uint64_t>(side.db.integer(kept_text(count_query(table, side.engine))));
     }
 
     // What a source looked like. The digests at the end are what proves it; this only finds out early.

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 
+#include "store/postgresql/wire.hpp"
 #include "tlsrpt/text.hpp"
 
 namespace tlsrpt::sql {
@@ -17,20 +17,6 @@ void add_number(std::string& form, std::uint64_t number) {
 void add_octets(std::string& form, std::string_view octets) {
     add_number(form, octets.size());
     form += octets;
-}
-
-bool is_storable(std::string_view text) { return text.find('\0') == std::string_view::npos && is_valid_utf8(text); }
-
-std::string storable(std::string_view text) {
-    std::string kept;
-    while (!text.empty()) {
-        std::size_t length = 1;
-        while (length < std::min<std::size_t>(text.size(), 4) && !is_storable(text.substr(0, length))) ++length;
-        const bool is_character = is_storable(text.substr(0, length));
-        kept += is_character ? text.substr(0, length) : std::string_view{"\xEF\xBF\xBD"};
-        text.remove_prefix(is_character ? length : 1);
-    }
-    return kept;
 }
 
 // Equal exactly for equal rows: numbers have one length, octets carry theirs.
@@ -48,7 +34,10 @@ std::string form_of(const Rows& row, const CopyTable& table) {
                 form += row.truth(column) ? '1' : '0';
                 break;
             case Value::Kind::Text:
-                is_storable(row.view(column)) ? add_octets(form, row.view(column)) : add_octets(form, storable(row.view(column)));
+                if (postgresql::is_storable(row.view(column)))
+                    add_octets(form, row.view(column));
+                else
+                    add_octets(form, postgresql::storable(row.view(column)));
                 break;
             case Value::Kind::Octets:
                 add_octets(form, row.view(column));

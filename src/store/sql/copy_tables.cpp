@@ -59,11 +59,14 @@ std::vector<CopyTable> report_tables() {
                            {integer("report_id"), integer("day"), text("policy_type"), text("policy_domain"), text("policy_string"), text("mx_host"),
                             integer("total_successful_session_count"), integer("total_failure_session_count")}));
     tables.back().postgresql_key = {integer("day"), integer("id")};
+    tables.back().postgresql_filter = "EXISTS (SELECT 1 FROM report r WHERE r.id = policy.report_id AND r.message_id IS NOT NULL)";
     tables.back().has_sequence = true;
     tables.push_back(keyed("failure", {integer("policy_id"), integer("position")},
                            {text("result_type"), text("sending_mta_ip"), text("receiving_mx_hostname"), text("receiving_mx_helo"), text("receiving_ip"),
                             integer("failed_session_count"), text("additional_information"), text("failure_reason_code"), place("day")}));
     tables.back().postgresql_key = {integer("day"), integer("policy_id"), integer("position")};
+    tables.back().postgresql_filter =
+        "EXISTS (SELECT 1 FROM policy p JOIN report r ON r.id = p.report_id WHERE p.day = failure.day AND p.id = failure.policy_id AND r.message_id IS NOT NULL)";
     tables.push_back(keyed("reporter_day", {text("sdid"), integer("day")}, {truth("is_daily")}));
     return tables;
 }
@@ -110,13 +113,18 @@ std::vector<std::string> names_of(const std::vector<CopyColumn>& columns) {
     return names;
 }
 
+std::string_view filter_of(const CopyTable& table, Engine engine) {
+    return engine == Engine::Postgresql && !table.postgresql_filter.empty() ? table.postgresql_filter : "TRUE";
+}
+
 CopyQuery query(const CopyTable& table, Engine engine, const std::string& what) {
     const std::string key = joined(names_of(table.key(engine)));
     const std::string marks = joined(std::vector<std::string>(table.key(engine).size(), "?"));
     const std::string group = table.is_summed() && !key.empty() ? " GROUP BY " + key : "";
     const std::string order = key.empty() ? "" : " ORDER BY " + key;
-    return {fmt::format("SELECT {} FROM {}{}{} LIMIT ?", what, table.name, group, order),
-            key.empty() ? "" : fmt::format("SELECT {} FROM {} WHERE ({}) > ({}){}{} LIMIT ?", what, table.name, key, marks, group, order)};
+    const std::string_view filter = filter_of(table, engine);
+    return {fmt::format("SELECT {} FROM {} WHERE {}{}{} LIMIT ?", what, table.name, filter, group, order),
+            key.empty() ? "" : fmt::format("SELECT {} FROM {} WHERE ({}) > ({}) AND {}{}{} LIMIT ?", what, table.name, key, marks, filter, group, order)};
 }
 
 }  // namespace
@@ -157,8 +165,8 @@ std::string insert_statement(const CopyTable& table, Engine engine) {
 }
 
 // Of a table of sums: its groups.
-std::string count_query(const CopyTable& table) {
-    if (!table.is_summed()) return fmt::format("SELECT count(*) FROM {}", table.name);
+std::string count_query(const CopyTable& table, Engine engine) {
+    if (!table.is_summed()) return fmt::format("SELECT count(*) FROM {} WHERE {}", table.name, filter_of(table, engine));
     const std::string key = joined(names_of(table.sqlite_key));
     if (key.empty()) return "SELECT 1";
     return fmt::format("SELECT count(*) FROM (SELECT DISTINCT {} FROM {}) AS one", key, table.name);

@@ -29,6 +29,7 @@ struct CopyTable {
     std::vector<CopyColumn> sqlite_key;
     std::vector<CopyColumn> postgresql_key;
     enum class Way : std::uint8_t { Written, Replaced, Compared } way{Way::Written};    ///< Replaced: triggers have filled it, in part
+    std::string_view postgresql_filter{};    ///< which rows count there: those of pruned reports stay until their month goes
     bool has_octets{false};      ///< a batch of it is bounded by their size
     bool has_sequence{false};    ///< its ids must never be given out again
 
@@ -51,7 +52,7 @@ CopyQuery sizes_query(const CopyTable& table, Engine engine);
 /// The columns that a row has there; their values are the parameters.
 std::vector<std::size_t> written_columns(const CopyTable& table, Engine engine);
 std::string insert_statement(const CopyTable& table, Engine engine);
-std::string count_query(const CopyTable& table);
+std::string count_query(const CopyTable& table, Engine engine);
 
 /// The highest id that was ever given out, as far as is known.
 std::string last_id_query(const CopyTable& table, Engine engine);
