@@ -9,9 +9,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import harness
+import postgresql_server
 from harness import INGEST, QUERY, EndToEnd, clean_environment, needs
 from tally import mail, say
 
@@ -71,6 +73,14 @@ class CopyKilled(EndToEnd):
         calls = {"pwrite64": 40, "fdatasync": 30, "openat": 10, "unlink": 2}
         self.at_every_point("SQLite", self.place.database, lambda name: self.place.folder / f"{name}.db", calls)
         self.assertEqual(self.place.integrity(), "ok")
+
+    @unittest.skipIf(postgresql_server.missing(), postgresql_server.missing())
+    def test_to_postgresql_and_back(self):
+        server = postgresql_server.Server(fsync=False)
+        self.addCleanup(server.close)
+        self.at_every_point("PostgreSQL", self.place.database, server.database, {"sendto": 30, "recvfrom": 8, "connect": 2})
+        whole = server.url(database="whole")
+        self.at_every_point("SQLite from PostgreSQL", whole, lambda name: self.place.folder / f"back_{name}.db", {"pwrite64": 14, "fdatasync": 10})
 
     def test_a_target_of_somebody_else_is_left_alone(self):
         other = self.place.folder / "other.db"
