@@ -114,7 +114,7 @@ CREATE TABLE report (
 );
 CREATE INDEX report_message ON report (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX report_octets ON report (day, json_sha256);
-CREATE INDEX report_values ON report (day, values_sha256);
+CREATE INDEX report_values ON report ((day + 0), values_sha256);    -- so that questions for octets and for values have one index each to take
 CREATE INDEX report_age ON report (first_received_at) WHERE message_id IS NOT NULL;
 CREATE INDEX report_group ON report (group_id, current) WHERE group_id IS NOT NULL;
 
@@ -139,7 +139,7 @@ CREATE TABLE policy (
     total_failure_session_count    bigint  NOT NULL,
     PRIMARY KEY (day, id)
 ) PARTITION BY RANGE (day);
-CREATE INDEX policy_report ON policy (report_id);
+CREATE INDEX policy_report ON policy (report_id, day);
 CREATE INDEX policy_domain_day ON policy (policy_domain, day);
 
 CREATE TABLE failure (

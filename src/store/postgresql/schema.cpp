@@ -18,9 +18,12 @@ enum class Access { Read, Write };
 constexpr milliseconds connecting{10'000};
 constexpr milliseconds grace{5'000};  // after which a server that should have ended a statement is taken for dead
 
-// Before the pipeline begins. A server's own settings for readers stay: their questions may take long.
+// Before the pipeline begins. A server's own time-outs for readers stay: their questions may take long. Every statement of ours is a look-up by an index,
+// tables are joined in the order in which they are written (SQLite's CROSS JOIN), row by row; and a plan is kept: one made while tables were still small
+// must not read them as a whole for ever. So nothing is left to statistics.
 std::string settings(Access access, milliseconds patience) {
-    std::string script = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET bytea_output = 'hex'; SET DateStyle = 'ISO';";
+    std::string script = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
+                         " SET join_collapse_limit = 1; SET from_collapse_limit = 1; SET jit = off;";
     if (access == Access::Write)
         script += fmt::format(
             " SET statement_timeout = {0}; SET lock_timeout = {0}; SET idle_in_transaction_session_timeout = {1};"

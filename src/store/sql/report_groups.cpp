@@ -141,14 +141,16 @@ bool tie(Connection& db, std::int64_t group, const ReportKey& key, const Report&
 }  // namespace
 
 std::optional<std::int64_t> find_duplicate(Connection& db, const ReportKey& key, const Examination& examination) {
+    // "+ 0" leaves PostgreSQL one index to take, and not the one of ids.
     if (!examination.json_sha256.empty()) {
         Rows same_octets =
-            db.query("SELECT id FROM report WHERE day = ? AND json_sha256 = ? AND organizational_domain = ? ORDER BY id LIMIT 1", key.day,
+            db.query("SELECT id FROM report WHERE day = ? AND json_sha256 = ? AND organizational_domain = ?"
+                     " ORDER BY id/*pg  + 0*/ LIMIT 1", key.day,
                      examination.json_sha256, examination.identity->organizational_domain);
         if (same_octets.next()) return same_octets.integer(0);
     }
     Rows same_values =
-        db.query("SELECT id FROM report WHERE day = ? AND values_sha256 = ? ORDER BY id LIMIT 1", key.day, key.values_sha256);
+        db.query("SELECT id FROM report WHERE day/*pg  + 0*/ = ? AND values_sha256 = ? ORDER BY id/*pg  + 0*/ LIMIT 1", key.day, key.values_sha256);
     if (same_values.next()) return same_values.integer(0);
     return std::nullopt;
 }

@@ -42,15 +42,15 @@ std::vector<FailureDetails> read_failures(Connection& db, std::int64_t policy_id
 }
 
 // The report's policy domains and its counts over all of them.
-void add_policies(Connection& db, ReportRow& report) {
+void add_policies(Connection& db, ReportRow& report, std::chrono::sys_days day) {
     struct Sums {
         std::map<std::string, Summary, std::less<>> types;
     };
     std::map<std::string, Sums> domains;
     Rows policy = db.query(
         "SELECT policy_domain, policy_type, total_successful_session_count, total_failure_session_count FROM policy WHERE report_id = ?1"
-        "/*pg  AND day = (SELECT day FROM report WHERE id = ?1)*/",
-        report.id);
+        "/*pg  AND day = ?2*/",
+        report.id, day);
     while (policy.next()) {
         Summary& sum = domains[policy.text(0)].types[policy.text(1)];
         sum.total_successful_session_count = saturated_sum(sum.total_successful_session_count, policy.count(2));
@@ -106,7 +106,7 @@ std::optional<Report> read_report(Connection& db, std::int64_t report_id) {
 std::optional<ReportRow> read_report_row(Connection& db, std::int64_t report_id) {
     Rows row = db.query(
         "SELECT message_id, first_received_at, sdid, organization_name, report_id, range_start, range_end, revision_of, current, (SELECT"
-        " count(*) FROM deviation WHERE deviation.message_id = report.message_id) FROM report WHERE id = ? AND message_id IS NOT NULL",
+        " count(*) FROM deviation WHERE deviation.message_id = report.message_id), day FROM report WHERE id = ? AND message_id IS NOT NULL",
         report_id);
     if (!row.next()) return std::nullopt;
     ReportRow report;
@@ -120,7 +120,7 @@ std::optional<ReportRow> read_report_row(Connection& db, std::int64_t report_id)
     report.revision_of = row.maybe_integer(7);
     report.current = row.truth(8);
     report.deviations = row.count(9);
-    add_policies(db, report);
+    add_policies(db, report, row.day(10));
     return report;
 }
 
