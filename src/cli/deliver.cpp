@@ -49,10 +49,12 @@ Envelope envelope_of(const DeliverFlags& flags, const Environment& environment) 
     if (!setup) leave_deferred(setup.error());
     const auto bytes = read_mail(STDIN_FILENO, config->limits.max_mail_bytes);
     if (!bytes) leave_deferred(bytes.error());
-    const auto store = open_store(config->store);
+    auto store = open_store(config->store);
     if (!store) leave_deferred(store.error());
     const auto recorded = setup->intake.deliver(*bytes, envelope_of(flags, environment), "pipe", clock_now(), **store);
     if (!recorded) leave_deferred(recorded.error());
+    // Closed, not left behind: else the next one has to read the whole WAL first, which nobody would ever empty.
+    *store = nullptr;
     leave_kept(recorded->slug, fmt::format("mail {}: {}", recorded->message_id, recorded->detail.empty() ? outcome_of(recorded->slug).meaning : recorded->detail));
 }
 

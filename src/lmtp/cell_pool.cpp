@@ -146,6 +146,10 @@ void CellPool::ask(const CellRequest& request, bool fresh, Done done) {
     dispatch();
 }
 
+std::size_t CellPool::unanswered() const {
+    return waiting_.size() + waiting_for_fresh_.size() + count([](const PooledCell& cell) { return cell.state == PooledCell::State::Busy; });
+}
+
 void CellPool::apply(const Limits& limits) {
     limits_ = limits;
     for (PooledCell& cell : cells_) cell.worn = true;

@@ -63,6 +63,9 @@ public:
     /// @param done     called once, from the event loop, never from within this call. examiner-failed: the cell failed; internal: there is none
     void ask(const CellRequest& request, bool fresh, Done done);
 
+    /// Questions that wait for a cell or are with one.
+    [[nodiscard]] std::size_t unanswered() const;
+
     /// Limits of cells that are started from now on. The present ones are worn.
     void apply(const Limits& limits);
 

@@ -8,6 +8,7 @@
 // One thread: the event loop's.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string_view>
 
@@ -25,6 +26,9 @@ public:
     /// @param done   called once, from the event loop, never from within this call; policy domains and the deferral rule are applied:
     ///               an Error is what the session answers (key-unavailable, internal, misconfigured)
     virtual void judge(std::string_view bytes, Done done) = 0;
+
+    /// How many mails may have their verdict any moment: those with a cell or next in line for one, not those that wait for DNS.
+    [[nodiscard]] virtual std::size_t at_hand() const = 0;
 };
 
 }  // namespace tlsrpt

@@ -161,7 +161,7 @@ asio::awaitable<void> Session::take_in() {
                                     .received_at = judgement->received_at,
                                     .is_cut = mail.bytes.size() > context_.limits.max_mail_bytes,
                                     .examination = &judgement->examination};
-        recorded = co_await outcome_of_call<Expected<Recorded>>([&](Writer::Done done) { context_.writer.submit(submission, std::move(done)); });
+        recorded = co_await outcome_of_call<Expected<Recorded>>([&](Writer::Done done) { context_.writer.submit(submission, std::move(done), context_.examiner.at_hand()); });
     } else {
         recorded = judgement.error();
     }

@@ -11,7 +11,7 @@ bool closes_store(const Error& error) { return error.slug != Slug::StoreBusy; }
 
 }  // namespace
 
-Writer::Writer(Hooks hooks) : hooks_(std::move(hooks)), thread_([this] { run(); }) {}
+Writer::Writer(Hooks hooks, std::chrono::milliseconds patience) : hooks_(std::move(hooks)), patience_(patience), thread_([this] { run(); }) {}
 
 Writer::~Writer() {
     {
@@ -22,17 +22,21 @@ Writer::~Writer() {
     thread_.join();
 }
 
-void Writer::submit(const Submission& submission, Done done) {
+void Writer::submit(const Submission& submission, Done done, std::size_t following) {
+    bool wake = false;
     {
         const std::lock_guard lock{mutex_};
         waiting_.push_back({submission, std::move(done)});
+        following_ = following;
+        wake = waiting_.size() == 1 || enough_wait();    // else the thread waits already, and goes on doing so
     }
-    wake_.notify_one();
+    if (wake) wake_.notify_one();
 }
 
 std::vector<Writer::Job> Writer::next_batch() {
     std::unique_lock lock{mutex_};
     wake_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+    wake_.wait_for(lock, patience_, [this] { return ending_ || enough_wait(); });
     if (waiting_.size() <= most_in_batch) return std::exchange(waiting_, {});
     const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(most_in_batch);
     std::vector<Job> batch{std::move_iterator{waiting_.begin()}, std::move_iterator{end}};

@@ -2,13 +2,15 @@
 //
 //     examined mails of all sessions ─batch─► one transaction ─COMMIT─► one answer each, back on the event loop
 //
-// Group commit: whoever comes while a COMMIT runs joins the next one, so that many mails share one fsync and a lonely one waits for nobody. Each mail
-// has its SAVEPOINT (store.hpp); an error of the whole transaction is everybody's. After a store error the store is closed and opened again:
+// Group commit: whoever comes while a COMMIT runs joins the next one, so that many mails share one fsync and a lonely one waits for nobody. A mail that
+// comes while others are being examined waits until as many wait with it, for its patience at the most: many pages of a transaction are
+// the same for one mail as for ten. Each mail has its SAVEPOINT (store.hpp); an error of the whole transaction is everybody's. After a store error the store is closed and opened again:
 // after a failed fsync nothing of what the old connection knows can be trusted. Whatever happens each mail is answered exactly once.
 //
 // Threads: submit() from the event loop; the store lives in the writer's own thread; answers are posted.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -36,14 +38,17 @@ public:
 
     /// Mails in one transaction: enough to share an fsync, few enough that the first does not wait long for the last.
     static constexpr std::size_t most_in_batch = 256;
+    /// Longest wait for mails that are being examined: theirs may be large ones.
+    static constexpr std::chrono::milliseconds usual_patience{4};
 
-    explicit Writer(Hooks hooks);
+    explicit Writer(Hooks hooks, std::chrono::milliseconds patience = usual_patience);
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
     ~Writer();    ///< records what was submitted, then ends the thread
 
     /// @param submission  what it points to must live until `done` was called
-    void submit(const Submission& submission, Done done);
+    /// @param following   how many mails are likely to be submitted within the patience
+    void submit(const Submission& submission, Done done, std::size_t following = 0);
 
 private:
     struct Job {
@@ -53,15 +58,18 @@ private:
     using Answers = std::vector<Expected<Recorded>>;
 
     void run();
+    [[nodiscard]] bool enough_wait() const { return waiting_.size() >= std::min(following_, most_in_batch); }
     std::vector<Job> next_batch();
     Expected<void> need_store();
     Answers record(const std::vector<Job>& batch);
 
     Hooks hooks_;
+    std::chrono::milliseconds patience_;
     std::unique_ptr<Store> store_;    // none: closed after an error, or not yet open
     std::mutex mutex_;
     std::condition_variable wake_;
     std::vector<Job> waiting_;        // guarded by mutex_
+    std::size_t following_{0};        // guarded by mutex_; what the last submit() said
     bool ending_{false};              // guarded by mutex_
     std::thread thread_;              // last: it uses all the others
 };

@@ -35,6 +35,12 @@ class Deliver(EndToEnd):
         sample = defects.DEFECTS["unix-line-ends"](DAY, DOMAIN)
         self.assert_delivered(self.place.deliver(sample), "stored")
 
+    def test_no_write_ahead_log_is_left_to_be_read_by_the_next_one(self):
+        # It was: each delivery read the log of all those before it, which nobody emptied.
+        for slug in ("stored", "duplicate"):
+            self.assert_delivered(self.place.deliver(senders.google(DAY, DOMAIN)), slug)
+            self.assertEqual(pathlib.Path(f"{self.place.database}-wal").stat().st_size, 0)
+
     def test_the_same_mail_twice_is_one_report(self):
         sample = senders.google(DAY, DOMAIN)
         self.assert_delivered(self.place.deliver(sample), "stored")

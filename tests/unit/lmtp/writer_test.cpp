@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <deque>
 #include <future>
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -96,6 +98,33 @@ TEST_CASE("whoever comes while a transaction runs joins the next one, in order")
     REQUIRE(desk.answers.size() == 4);
     CHECK(desk.answers.at(1)->detail == "two");
     CHECK(desk.answers.at(3)->detail == "four");
+}
+
+TEST_CASE("a mail waits for as many as are being examined, and no longer than it has patience") {
+    using std::chrono::hours;
+    using std::chrono::milliseconds;
+    const auto batches_of = [](milliseconds patience, std::initializer_list<std::size_t> following) {
+        Desk desk;
+        std::promise<void> all;
+        {
+            Writer writer{desk.hooks(), patience};
+            for (const std::size_t others : following)
+                writer.submit(mail("x"), [&desk, &all, most = following.size()](Expected<Recorded> recorded) {
+                    desk.answers.push_back(std::move(recorded));
+                    if (desk.answers.size() == most) all.set_value();
+                }, others);
+            all.get_future().wait();    // not the end of the writer, which waits for nobody
+        }
+        return desk.batches;
+    };
+    CHECK(batches_of(hours{1}, {2, 1}) == std::vector<std::size_t>{2});
+    CHECK(batches_of(hours{1}, {9, 5, 4, 4}) == std::vector<std::size_t>{4});
+    CHECK(batches_of(hours{1}, {0}) == std::vector<std::size_t>{1});
+    CHECK(batches_of(milliseconds{0}, {9}) == std::vector<std::size_t>{1});
+
+    Desk desk;
+    { Writer{desk.hooks(), hours{1}}.submit(mail("x"), desk.keep(), 9); }
+    CHECK(desk.batches == std::vector<std::size_t>{1});    // at the end nobody else comes
 }
 
 TEST_CASE("a batch has its largest size, and nothing that was submitted is left at the end") {
