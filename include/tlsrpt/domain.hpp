@@ -20,5 +20,7 @@ bool mx_matches(std::string_view pattern, std::string_view host);
 
 /// An IPv4 or IPv6 address in its canonical text form (RFC 5952). None when it is not one; no zone ids.
 std::optional<std::string> canonical_ip(std::string_view text);
+/// Whether it is one.
+bool is_ip(std::string_view text);
 
 }  // namespace tlsrpt

@@ -29,6 +29,56 @@ bool is_number(std::string_view label) {
     return true;
 }
 
+using Ipv6 = std::array<unsigned char, sizeof(in6_addr)>;
+
+struct Ip {
+    int family;
+    Ipv6 address;    // the first four octets for AF_INET
+};
+
+std::optional<Ip> read_ip(std::string_view text) {
+    std::array<char, INET6_ADDRSTRLEN> terminated{};
+    if (text.empty() || text.size() >= terminated.size() || text.find('\0') != std::string_view::npos) return std::nullopt;
+    text.copy(terminated.data(), text.size());
+    Ip ip{text.find(':') == std::string_view::npos ? AF_INET : AF_INET6, {}};
+    if (inet_pton(ip.family, terminated.data(), ip.address.data()) != 1) return std::nullopt;
+    return ip;
+}
+
+// RFC 5952 section 4. What inet_ntop(3) does, but for its sprintf(): a large report has 40,000 addresses.
+std::string text_of_ipv6(const Ipv6& address) {
+    constexpr std::size_t groups = 8;
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto group = [&](std::size_t i) { return static_cast<unsigned>(address[2 * i] << 8 | address[2 * i + 1]); };
+    // The longest run of zeros, of two groups or more; the first of several (sections 4.2.2 and 4.2.3).
+    std::size_t zeros = 0;
+    std::size_t zeros_end = 0;
+    for (std::size_t i = 0; i < groups;) {
+        std::size_t end = i;
+        while (end < groups && group(end) == 0) ++end;
+        if (end - i > 1 && end - i > zeros_end - zeros) zeros = i, zeros_end = end;
+        i = end + 1;
+    }
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (zeros == 0 && zeros_end >= groups - 3) {    // an IPv4 address may be in it (section 5): rare
+        inet_ntop(AF_INET6, address.data(), text.data(), text.size());
+        return text.data();
+    }
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < groups; ++i) {
+        if (i == zeros && zeros_end > zeros) {
+            text[size++] = ':';
+            if (zeros_end == groups) text[size++] = ':';
+            i = zeros_end - 1;
+            continue;
+        }
+        if (i != 0) text[size++] = ':';
+        const unsigned value = group(i);
+        for (int shift = value > 0xfff ? 12 : value > 0xff ? 8 : value > 0xf ? 4 : 0; shift >= 0; shift -= 4) text[size++] = digits[value >> shift & 0xf];
+    }
+    return {text.data(), size};
+}
+
 }  // namespace
 
 std::optional<std::string> canonical_domain(std::string_view text) {
@@ -62,17 +112,13 @@ bool mx_matches(std::string_view pattern, std::string_view host) {
     return equal_ignoring_case(pattern.substr(1), host.substr(std::min(host.find('.'), host.size())));
 }
 
+bool is_ip(std::string_view text) { return read_ip(text).has_value(); }
+
 std::optional<std::string> canonical_ip(std::string_view text) {
-    std::array<char, INET6_ADDRSTRLEN> buffer{};
-    if (text.empty() || text.size() >= buffer.size()) return std::nullopt;
-    const std::string terminated{text};
-    if (terminated.find('\0') != std::string::npos) return std::nullopt;
-    const int family = text.find(':') == std::string_view::npos ? AF_INET : AF_INET6;
-    std::array<unsigned char, sizeof(in6_addr)> address{};
-    if (inet_pton(family, terminated.c_str(), address.data()) != 1) return std::nullopt;
-    if (family == AF_INET) return terminated;    // inet_pton(3) takes dotted decimal without leading zeros only: there is one spelling
-    if (inet_ntop(family, address.data(), buffer.data(), buffer.size()) == nullptr) return std::nullopt;
-    return std::string{buffer.data()};
+    const auto ip = read_ip(text);
+    if (!ip) return std::nullopt;
+    if (ip->family == AF_INET) return std::string{text};    // inet_pton(3) takes dotted decimal without leading zeros only: there is one spelling
+    return text_of_ipv6(ip->address);
 }
 
 }  // namespace tlsrpt

@@ -205,7 +205,7 @@ void unknown_result_type(Visit& visit) {
 
 void ip_not_an_address(Visit& visit) {
     const std::string* const text = visit.text();
-    if (text != nullptr && !canonical_ip(*text)) visit.forgive();
+    if (text != nullptr && !is_ip(*text)) visit.forgive();
 }
 
 void greeting_of_several_lines(Visit& visit) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "report/pointer.hpp"
+#include "report/quick_scan.hpp"
 #include "tlsrpt/text.hpp"
 
 namespace tlsrpt::report {
@@ -146,6 +147,7 @@ Expected<Json> read_json(std::string_view text, const Limits& limits) {
     if (const std::size_t at = text.find('\0'); at != std::string_view::npos)
         return Error{Slug::ReportInvalid, fmt::format("NUL at octet {}", at + 1)};
     if (!is_valid_utf8(text)) return Error{Slug::ReportInvalid, "not UTF-8 (RFC 7493 section 2.1)"};
+    if (Guard plain{limits}; QuickScan<Guard>{text, plain}.run()) return std::move(plain.document());
     Guard guard{limits};
     if (!Json::sax_parse(text.begin(), text.end(), &guard)) return Error{Slug::ReportInvalid, guard.refusal()};
     return std::move(guard.document());

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <array>
 #include <limits>
-#include <memory>
 #include <new>
 
 namespace tlsrpt::report {
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view gzip_magic = "\x1f\x8b";  // RFC 1952 section 2.3.1
 constexpr int gzip_only = 16 + MAX_WBITS;
-constexpr std::size_t chunk_bytes = 64u << 10;
+constexpr std::size_t chunk_bytes = 16u << 10;
 
 Error too_large(std::size_t max_bytes) { return {Slug::ReportTooLarge, fmt::format("the report has over {} bytes", max_bytes)}; }
 
@@ -25,7 +25,7 @@ int with_memory(int status) {
 // One z_stream that reads gzip members from `octets` one after another.
 class Inflater {
 public:
-    explicit Inflater(std::string_view octets) {
+    explicit Inflater(std::string_view octets) {    // NOLINT(cppcoreguidelines-pro-type-member-init): chunk_
         // zlib does not write to next_in; its type is older than const.
         stream_.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(octets.data()));
         stream_.avail_in = static_cast<uInt>(octets.size());
@@ -45,12 +45,12 @@ public:
     /// Appends one member to `text`.
     Expected<void> read_member(std::string& text, std::size_t max_bytes) {
         for (;;) {
-            stream_.next_out = chunk_.get();
+            stream_.next_out = chunk_.data();
             stream_.avail_out = static_cast<uInt>(chunk_bytes);
             const int status = with_memory(::inflate(&stream_, Z_NO_FLUSH));
             const std::size_t got = chunk_bytes - stream_.avail_out;
             if (got > max_bytes - text.size()) return too_large(max_bytes);
-            text.append(reinterpret_cast<const char*>(chunk_.get()), got);
+            text.append(reinterpret_cast<const char*>(chunk_.data()), got);
             if (status == Z_STREAM_END) return {};
             if (status == Z_BUF_ERROR || (status == Z_OK && stream_.avail_in == 0 && stream_.avail_out != 0)) {
                 return Error{Slug::ReportInvalid,
@@ -65,7 +65,7 @@ public:
 
 private:
     z_stream stream_{};
-    std::unique_ptr<Bytef[]> chunk_ = std::make_unique_for_overwrite<Bytef[]>(chunk_bytes);    // not zeroed: zlib writes, we read what it wrote
+    std::array<Bytef, chunk_bytes> chunk_;    // not zeroed: zlib writes, we read what it wrote
     bool ready_{false};
 };
 

@@ -2,11 +2,18 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
+#include <vector>
+
+#include "report/arena.hpp"
 
 namespace tlsrpt::report {
 
-using Json = nlohmann::json;
+/// nlohmann::json, with the nodes of a document side by side.
+using Json = nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t, std::uint64_t, double, ArenaAllocator>;
 
 /// The member, or null when `object` is none or has no such member. Never throws.
 inline Json* find_member(Json& object, std::string_view name) {
@@ -14,7 +21,8 @@ inline Json* find_member(Json& object, std::string_view name) {
     const auto member = object.find(name);
     return member == object.end() ? nullptr : &*member;
 }
-inline const Json* find_member(const Json& object, std::string_view name) {
+template <typename AnyJson>
+const AnyJson* find_member(const AnyJson& object, std::string_view name) {
     if (!object.is_object()) return nullptr;
     const auto member = object.find(name);
     return member == object.end() ? nullptr : &*member;
@@ -22,7 +30,10 @@ inline const Json* find_member(const Json& object, std::string_view name) {
 
 /// The text, or null when `value` is null or no string.
 inline std::string* text_of(Json* value) { return value == nullptr ? nullptr : value->get_ptr<std::string*>(); }
-inline const std::string* text_of(const Json* value) { return value == nullptr ? nullptr : value->get_ptr<const std::string*>(); }
+template <typename AnyJson>
+const std::string* text_of(const AnyJson* value) {
+    return value == nullptr ? nullptr : value->template get_ptr<const std::string*>();
+}
 
 /// The elements, or null when `value` is null or no array.
 inline Json::array_t* elements_of(Json* value) { return value == nullptr ? nullptr : value->get_ptr<Json::array_t*>(); }

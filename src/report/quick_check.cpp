@@ -7,7 +7,7 @@ namespace tlsrpt::report {
 namespace {
 
 /// Nothing but these keywords, and what is said to people.
-bool has_only(const Json& schema, std::initializer_list<std::string_view> known) {
+bool has_only(const nlohmann::json& schema, std::initializer_list<std::string_view> known) {
     constexpr std::array<std::string_view, 4> remarks{"$id", "$schema", "description", "title"};
     return std::ranges::all_of(schema.items(), [&](const auto& member) {
         const std::string_view name = member.key();
@@ -17,7 +17,7 @@ bool has_only(const Json& schema, std::initializer_list<std::string_view> known)
 
 }  // namespace
 
-QuickCheck::QuickCheck(const Json& schema) {
+QuickCheck::QuickCheck(const nlohmann::json& schema) {
     const std::string* const type = text_of(find_member(schema, "type"));
     if (type == nullptr) return;
     if (*type == "object" && has_only(schema, {"type", "required", "properties"})) {
@@ -36,11 +36,11 @@ QuickCheck::QuickCheck(const Json& schema) {
     }
 }
 
-void QuickCheck::read_members(const Json& schema) {
-    if (const Json* const properties = find_member(schema, "properties"))
+void QuickCheck::read_members(const nlohmann::json& schema) {
+    if (const nlohmann::json* const properties = find_member(schema, "properties"))
         for (const auto& [name, value] : properties->items()) members_.push_back({.name = name, .value = std::make_unique<QuickCheck>(value)});
-    if (const Json* const required = find_member(schema, "required"))
-        for (const Json& entry : *required) {
+    if (const nlohmann::json* const required = find_member(schema, "required"))
+        for (const nlohmann::json& entry : *required) {
             const auto& name = entry.get_ref<const std::string&>();
             const auto found = std::ranges::find(members_, name, &Member::name);
             if (found != members_.end()) found->required = true;

@@ -18,7 +18,7 @@ namespace tlsrpt::report {
 
 class QuickCheck {
 public:
-    explicit QuickCheck(const Json& schema);
+    explicit QuickCheck(const nlohmann::json& schema);
 
     [[nodiscard]] bool surely_fits(const Json& value) const;
 
@@ -30,7 +30,7 @@ private:
         std::unique_ptr<QuickCheck> value{};
     };
 
-    void read_members(const Json& schema);
+    void read_members(const nlohmann::json& schema);
     [[nodiscard]] bool object_fits(const Json& object) const;
 
     Type type_{Type::Unknown};

@@ -20,25 +20,47 @@ namespace {
 
 using valijson::adapters::NlohmannJsonAdapter;
 
-struct Schema {
-    explicit Schema(const Json& text) : quick(text) {
-        valijson::SchemaParser{valijson::SchemaParser::kDraft7}.populateSchema(NlohmannJsonAdapter{text}, full);
-    }
-    QuickCheck quick;
-    valijson::Schema full;
+/// The schema's text, and the parts of it that each piece of a document is validated against.
+struct SchemaTexts {
+    nlohmann::json document = nlohmann::json::parse(schema_text());    // with braces it would be an array of one
+    const nlohmann::json& policy_result = document.at("properties").at("policies").at("items");
+    const nlohmann::json& failure = policy_result.at("properties").at("failure-details").at("items");
 };
 
-// The parts of the schema that each piece of a document is validated against.
-struct Schemas {
-    Json text = Json::parse(schema_text());    // with braces it would be an array of one
-    Schema document{text};
-    Schema policy_result{text.at("properties").at("policies").at("items")};
-    Schema failure{text.at("properties").at("policies").at("items").at("properties").at("failure-details").at("items")};
-};
-
-const Schemas& schemas() {
-    static const Schemas parsed;
+const SchemaTexts& schema_texts() {
+    static const SchemaTexts parsed;
     return parsed;
+}
+
+struct QuickChecks {
+    QuickCheck document{schema_texts().document};
+    QuickCheck policy_result{schema_texts().policy_result};
+    QuickCheck failure{schema_texts().failure};
+};
+
+const QuickChecks& quick_checks() {
+    static const QuickChecks made;
+    return made;
+}
+
+/// What the validator needs: made for the first document that the quick check is not sure of, since few processes see one.
+struct FullSchemas {
+    FullSchemas() {
+        populate(document, schema_texts().document);
+        populate(policy_result, schema_texts().policy_result);
+        populate(failure, schema_texts().failure);
+    }
+    static void populate(valijson::Schema& schema, const nlohmann::json& text) {
+        valijson::SchemaParser{valijson::SchemaParser::kDraft7}.populateSchema(NlohmannJsonAdapter{text}, schema);
+    }
+    valijson::Schema document;
+    valijson::Schema policy_result;
+    valijson::Schema failure;
+};
+
+const FullSchemas& full_schemas() {
+    static const FullSchemas compiled;
+    return compiled;
 }
 
 /// Takes the array out of its object while it lives.
@@ -66,7 +88,7 @@ public:
     void document(Json& document) {
         const Pointer root;
         Detached policies{find_member(document, "policies")};
-        piece(schemas().document, document, root);
+        piece(&QuickChecks::document, &FullSchemas::document, document, root);
         const Pointer in_policies{root, "policies"};
         for (std::size_t i = 0; i < policies.elements().size() && !is_full(); ++i)
             policy_result(policies.elements()[i], Pointer{in_policies, i});
@@ -79,16 +101,17 @@ private:
 
     void policy_result(Json& result, const Pointer& at) {
         Detached failures{find_member(result, "failure-details")};
-        piece(schemas().policy_result, result, at);
+        piece(&QuickChecks::policy_result, &FullSchemas::policy_result, result, at);
         const Pointer in_failures{at, "failure-details"};
         for (std::size_t i = 0; i < failures.elements().size() && !is_full(); ++i)
-            piece(schemas().failure, failures.elements()[i], Pointer{in_failures, i});
+            piece(&QuickChecks::failure, &FullSchemas::failure, failures.elements()[i], Pointer{in_failures, i});
     }
 
-    void piece(const Schema& schema, const Json& piece, const Pointer& at) {
-        if (schema.quick.surely_fits(piece)) return;
+    void piece(QuickCheck QuickChecks::*quick, valijson::Schema FullSchemas::*full, const Json& piece, const Pointer& at) {
+        if ((quick_checks().*quick).surely_fits(piece)) return;
+        const nlohmann::json copy(piece);    // the validator knows no other allocator; few pieces come here
         valijson::ValidationResults results;
-        if (validator_.validate(schema.full, NlohmannJsonAdapter{piece}, &results)) return;
+        if (validator_.validate(full_schemas().*full, NlohmannJsonAdapter{copy}, &results)) return;
         for (const auto& error : results) {
             constexpr std::string_view of_a_parent = "Failed to validate";
             if (error.description.starts_with(of_a_parent)) continue;

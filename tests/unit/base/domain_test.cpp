@@ -1,7 +1,10 @@
 #include "tlsrpt/domain.hpp"
 
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
+#include <array>
 #include <string>
 
 using namespace tlsrpt;
@@ -75,4 +78,27 @@ TEST_CASE("canonical_ip gives RFC 5952 text") {
         CHECK_FALSE(canonical_ip(bad).has_value());
     }
     CHECK_FALSE(canonical_ip(std::string("192.0.2.1\0", 10)).has_value());
+}
+
+TEST_CASE("canonical_ip writes every pattern of zeros as inet_ntop does") {
+    // Each group is 0, 1 or a number of more digits: 3^8 addresses.
+    constexpr std::array<unsigned, 3> groups{0, 1, 0xffff};
+    constexpr std::array<unsigned, 4> longer{0x10, 0xabc, 0xf00d, 0xffff};
+    for (unsigned which = 0; which < 6561; ++which) {
+        std::array<unsigned char, sizeof(in6_addr)> address{};
+        std::string written;
+        for (std::size_t i = 0, rest = which; i < 8; ++i, rest /= 3) {
+            const unsigned value = rest % 3 == 2 ? longer[(which + i) % longer.size()] : groups[rest % 3];
+            address[2 * i] = static_cast<unsigned char>(value >> 8);
+            address[2 * i + 1] = static_cast<unsigned char>(value & 0xff);
+            written += (i == 0 ? "" : ":") + fmt::format("{:04X}", value);
+        }
+        std::array<char, INET6_ADDRSTRLEN> expected{};
+        inet_ntop(AF_INET6, address.data(), expected.data(), expected.size());
+        if (canonical_ip(written) == expected.data()) continue;
+        CAPTURE(written);
+        CHECK(canonical_ip(written) == expected.data());
+    }
+    CHECK(is_ip("::1"));
+    CHECK_FALSE(is_ip("::g"));
 }
