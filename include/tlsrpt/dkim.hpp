@@ -20,9 +20,11 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tlsrpt/expected.hpp"
@@ -49,6 +51,23 @@ struct KeyAnswer {
 
 /// A name that is missing here counts as Unavailable.
 using KeyAnswers = std::map<KeyName, KeyAnswer>;
+
+/// The same, to be handed on without a copy: a mail's keys go through several hands, and most mails have those of the one before.
+class SharedKeyAnswers {
+public:
+    SharedKeyAnswers() : answers_(nothing()) {}
+    SharedKeyAnswers(KeyAnswers answers) : answers_(std::make_shared<const KeyAnswers>(std::move(answers))) {}    // NOLINT(google-explicit-constructor)
+
+    const KeyAnswers& operator*() const { return *answers_; }
+    const KeyAnswers* operator->() const { return answers_.get(); }
+
+private:
+    static const std::shared_ptr<const KeyAnswers>& nothing() {
+        static const auto none = std::make_shared<const KeyAnswers>();
+        return none;
+    }
+    std::shared_ptr<const KeyAnswers> answers_;    // never null
+};
 
 /// All that is known about one DKIM-Signature field, whether it is acceptable or not.
 struct SignatureVerdict {
@@ -93,6 +112,24 @@ std::vector<KeyName> key_names_of(const Prescan& mail, const Limits& limits);
 /// @param received_at  judges x= and t= with limits.clock_drift
 /// slug is key-unavailable only when nothing is acceptable and a signature that could be lacks its key for now.
 Verification verify(const Prescan& mail, const KeyAnswers& keys, std::chrono::sys_seconds received_at, const Limits& limits);
+
+/// Both of a mail, whose fields are parsed once.
+class MailSignatures {
+public:
+    /// Both borrowed; must outlive this.
+    MailSignatures(const Prescan& mail, const Limits& limits);
+    MailSignatures(MailSignatures&&) noexcept;
+    MailSignatures& operator=(MailSignatures&&) noexcept;
+    ~MailSignatures();
+
+    [[nodiscard]] std::vector<KeyName> key_names() const;
+    /// Once, as the last call.
+    Verification verify(const KeyAnswers& keys, std::chrono::sys_seconds received_at);
+
+private:
+    struct Parsed;
+    std::unique_ptr<Parsed> parsed_;
+};
 
 /// The organizational domain by the public suffix list built into libpsl; the domain itself when it is a public suffix.
 std::string organizational_domain(std::string_view domain);

@@ -9,6 +9,7 @@
 
 #include "dkim/characters.hpp"
 #include "dkim/opendkim.hpp"
+#include "dkim/openssl_ready.hpp"
 #include "tlsrpt/text.hpp"
 
 namespace tlsrpt::dkim {
@@ -32,6 +33,7 @@ void* allocate(void* ran_out, std::size_t size) {
 void release(void*, void* memory) { std::free(memory); }
 
 Library make_library() {
+    prepare_openssl();
     Library library(dkim_init(allocate, release));
     if (!library) throw std::bad_alloc{};
     std::uint64_t drift = 1'000'000'000;  // seconds; more would wrap around below t=, see signature_field.hpp
@@ -61,6 +63,7 @@ bool has_bare_line_end(std::string_view body) {
 }
 
 bool has_unhashable_control(std::string_view value) {
+    if (std::none_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; })) return false;
     for (std::size_t at = 0; at < value.size();) {
         const std::size_t blank = fws_at(value, at);
         at += blank;

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "dkim/openssl_ready.hpp"
 #include "dkim/rsa_key.hpp"
 
 namespace tlsrpt::dkim {
@@ -114,6 +115,7 @@ Expected<PublicKey> PublicKey::cached(char type, std::string_view octets, Make m
     exact.append(octets);
     Slot& slot = slots.at(std::hash<std::string>{}(exact) % slots.size());
     if (slot.key && slot.octets == exact) return *slot.key;
+    prepare_openssl();
     auto made = make(octets);
     if (made) slot = Slot{std::move(exact), *made};
     return made;

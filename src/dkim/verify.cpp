@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <tuple>
 
@@ -158,10 +159,27 @@ Verification conclude(std::vector<Candidate> candidates, const Expected<Mailbox>
 
 }  // namespace
 
-std::vector<KeyName> key_names_of(const Prescan& mail, const Limits& limits) {
+struct MailSignatures::Parsed {
+    Parsed(const Prescan& mail_, const Limits& limits_)
+        : mail(mail_),
+          limits(limits_),
+          author(mail.refusal ? Expected<Mailbox>{*mail.refusal} : author_of(mail)),
+          candidates(mail.refusal ? std::vector<Candidate>{} : candidates_of(mail, author, limits)) {}
+
+    const Prescan& mail;
+    const Limits& limits;
+    Expected<Mailbox> author;
+    std::vector<Candidate> candidates;
+};
+
+MailSignatures::MailSignatures(const Prescan& mail, const Limits& limits) : parsed_(std::make_unique<Parsed>(mail, limits)) {}
+MailSignatures::MailSignatures(MailSignatures&&) noexcept = default;
+MailSignatures& MailSignatures::operator=(MailSignatures&&) noexcept = default;
+MailSignatures::~MailSignatures() = default;
+
+std::vector<KeyName> MailSignatures::key_names() const {
     std::vector<KeyName> names;
-    if (mail.refusal) return names;
-    for (const Candidate& candidate : candidates_of(mail, author_of(mail), limits)) {
+    for (const Candidate& candidate : parsed_->candidates) {
         if (!candidate.open()) continue;
         KeyName name = candidate.parsed->key_name();
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
@@ -169,12 +187,11 @@ std::vector<KeyName> key_names_of(const Prescan& mail, const Limits& limits) {
     return names;
 }
 
-Verification verify(const Prescan& mail, const KeyAnswers& keys, std::chrono::sys_seconds received_at, const Limits& limits) {
+Verification MailSignatures::verify(const KeyAnswers& keys, std::chrono::sys_seconds received_at) {
+    auto& [mail, limits, author, candidates] = *parsed_;
     // A doubled From, a NUL or a bare CR in the header: nobody vouches for what cannot be read in one way only.
     if (mail.refusal) return Verification{{}, std::nullopt, mail.refusal->slug, mail.refusal->detail, {}};
 
-    const auto author = author_of(mail);
-    std::vector<Candidate> candidates = candidates_of(mail, author, limits);
     for (Candidate& candidate : candidates) {
         if (!candidate.open()) continue;
         judge_time(candidate, received_at, limits);
@@ -183,6 +200,12 @@ Verification verify(const Prescan& mail, const KeyAnswers& keys, std::chrono::sy
     judge_hashes(candidates, mail);
     sort_by_promise(candidates, author ? author->domain : std::string_view());
     return conclude(std::move(candidates), author);
+}
+
+std::vector<KeyName> key_names_of(const Prescan& mail, const Limits& limits) { return MailSignatures{mail, limits}.key_names(); }
+
+Verification verify(const Prescan& mail, const KeyAnswers& keys, std::chrono::sys_seconds received_at, const Limits& limits) {
+    return MailSignatures{mail, limits}.verify(keys, received_at);
 }
 
 }  // namespace tlsrpt

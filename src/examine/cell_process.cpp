@@ -44,11 +44,12 @@ bool limit_resources(std::size_t mapped, const Limits& limits) {
 
 void serve(const Limits& limits, const CellWork& work) {
     FrameReader requests{child_fd};
+    DecodedKeys keys;
     for (;;) {
         // The parent is trusted, so nothing but memory bounds its request.
         std::string_view octets;
         if (requests.next(octets) != Transfer::Done) leave(CellExit::ParentGone);
-        const Expected<CellRequest> request = decode_request(octets, limits);
+        const Expected<CellRequest> request = decode_next_request(octets, limits, keys);
         if (!request) leave(CellExit::BadRequest);
         if (send_frame(child_fd, work(*request), {}, std::nullopt) != Transfer::Done) leave(CellExit::ParentGone);
     }

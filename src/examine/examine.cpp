@@ -37,13 +37,12 @@ void take_reading(Examination& examination, ReportReading& reading, const Limits
     }
 }
 
-Preview preview_of(const Prescan& mail, const Limits& limits) {
-    Preview preview{.key_names = {}, .received = time_in_received(mail), .report_like = mail.report_like};
-    if (!mail.refusal) preview.key_names = key_names_of(mail, limits);
-    return preview;
+Preview preview_of(const Prescan& mail, const MailSignatures& signatures) {
+    return {.key_names = signatures.key_names(), .received = time_in_received(mail), .report_like = mail.report_like};
 }
 
-Examination examine_mail(const Prescan& mail, const KeyAnswers& keys, std::chrono::sys_seconds received_at, const Limits& limits) {
+Examination examine_mail(const Prescan& mail, MailSignatures signatures, const KeyAnswers& keys, std::chrono::sys_seconds received_at,
+                         const Limits& limits) {
     Examination examination;
     const auto refuse = [&examination](Slug slug, std::string detail) {
         examination.slug = slug;
@@ -57,7 +56,7 @@ Examination examine_mail(const Prescan& mail, const KeyAnswers& keys, std::chron
     examination.report_domain = claim(mail, "TLS-Report-Domain");
     if (mail.refusal) return refuse(mail.refusal->slug, mail.refusal->detail);
 
-    Verification verification = verify(mail, keys, received_at, limits);
+    Verification verification = signatures.verify(keys, received_at);
     examination.from_domain = std::move(verification.from_domain);
     examination.signatures = std::move(verification.signatures);
     examination.identity = std::move(verification.identity);
@@ -92,19 +91,24 @@ Examination examine_mail(const Prescan& mail, const KeyAnswers& keys, std::chron
 
 }  // namespace
 
-Preview preview(std::string_view bytes, const Limits& limits) { return preview_of(prescan(bytes, limits), limits); }
+Preview preview(std::string_view bytes, const Limits& limits) {
+    const Prescan mail = prescan(bytes, limits);
+    return preview_of(mail, MailSignatures{mail, limits});
+}
 
 std::vector<KeyName> key_names(std::string_view bytes, const Limits& limits) { return preview(bytes, limits).key_names; }
 
 Examination examine(std::string_view bytes, const KeyAnswers& keys, std::chrono::sys_seconds received_at, const Limits& limits) {
-    return examine_mail(prescan(bytes, limits), keys, received_at, limits);
+    const Prescan mail = prescan(bytes, limits);
+    return examine_mail(mail, MailSignatures{mail, limits}, keys, received_at, limits);
 }
 
 Attempt attempt(std::string_view bytes, const KeyAnswers& keys, const ReceiptBounds& bounds, const Limits& limits) {
     const Prescan mail = prescan(bytes, limits);
-    Attempt attempt{.preview = preview_of(mail, limits)};
+    MailSignatures signatures{mail, limits};
+    Attempt attempt{.preview = preview_of(mail, signatures)};
     const bool answered = std::ranges::all_of(attempt.preview.key_names, [&](const KeyName& name) { return keys.contains(name); });
-    if (answered) attempt.examination = examine_mail(mail, keys, receipt_time(attempt.preview.received, bounds), limits);
+    if (answered) attempt.examination = examine_mail(mail, std::move(signatures), keys, receipt_time(attempt.preview.received, bounds), limits);
     return attempt;
 }
 

@@ -11,11 +11,11 @@ CellWork examiner_work(const Limits& limits) {
             case CellRequest::Kind::Preview:
                 return encode(preview(request.mail, limits));
             case CellRequest::Kind::Attempt:
-                return encode(attempt(request.mail, request.keys, {.earliest = request.earliest, .latest = request.received_at}, limits));
+                return encode(attempt(request.mail, *request.keys, {.earliest = request.earliest, .latest = request.received_at}, limits));
             case CellRequest::Kind::Examine:
                 break;
         }
-        return encode(examine(request.mail, request.keys, request.received_at, limits));
+        return encode(examine(request.mail, *request.keys, request.received_at, limits));
     };
 }
 

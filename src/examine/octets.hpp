@@ -150,6 +150,7 @@ public:
         left_.remove_prefix(size);
         return taken;
     }
+    [[nodiscard]] std::string_view left() const { return left_; }
     std::string_view take_rest() { return take(left_.size()); }
 
 private:

@@ -192,29 +192,52 @@ std::string encode_without_mail(const CellRequest& request) {
     wire.choice(request.kind, CellRequest::Kind::Examine);
     wire.time(request.earliest, last_date);
     wire.time(request.received_at, last_date);
-    wire.number(static_cast<std::uint32_t>(request.keys.size()));
-    for (const auto& [name, answer] : request.keys) {
+    wire.number(static_cast<std::uint32_t>(request.keys->size()));
+    for (const auto& [name, answer] : *request.keys) {
         wire.text(name);
         pass(wire, answer);
     }
     return std::move(wire).take();
 }
 
+namespace {
+
+KeyAnswers read_keys(OctetReader& wire) {
+    KeyAnswers keys;
+    std::uint32_t count = 0;
+    wire.number(count);
+    for (std::uint32_t i = 0; i < count && !wire.refused(); ++i) {
+        KeyName name;
+        KeyAnswer answer;
+        wire.text(name);
+        pass(wire, answer);
+        if (!keys.emplace(std::move(name), std::move(answer)).second) wire.refuse();
+    }
+    return keys;
+}
+
+}  // namespace
+
 Expected<CellRequest> decode_request(std::string_view octets, const Limits& limits) {
+    DecodedKeys none;
+    return decode_next_request(octets, limits, none);
+}
+
+Expected<CellRequest> decode_next_request(std::string_view octets, const Limits& limits, DecodedKeys& before) {
     OctetReader wire{octets, limits};
     CellRequest request;
     wire.choice(request.kind, CellRequest::Kind::Examine);
     wire.time(request.earliest, last_date);
     wire.time(request.received_at, last_date);
-    std::uint32_t keys = 0;
-    wire.number(keys);
-    for (std::uint32_t i = 0; i < keys && !wire.refused(); ++i) {
-        KeyName name;
-        KeyAnswer answer;
-        wire.text(name);
-        pass(wire, answer);
-        if (!request.keys.emplace(std::move(name), std::move(answer)).second) wire.refuse();
+    // Their encoding says itself where it ends: what begins with the same octets has the same keys.
+    if (!before.octets.empty() && wire.left().starts_with(before.octets)) {
+        (void)wire.take(before.octets.size());
+    } else {
+        const std::string_view encoded = wire.left();
+        before.keys = read_keys(wire);
+        before.octets = wire.refused() ? std::string_view{} : encoded.substr(0, encoded.size() - wire.left().size());
     }
+    request.keys = before.keys;
     request.mail = wire.take_rest();
     if (!wire.finished()) return malformed("request");
     return request;
@@ -258,7 +281,7 @@ bool follows(const Examination& e, const KeyAnswers& keys, sys_seconds received_
 
 Expected<Examination> decode_answer_to(const CellRequest& request, std::string_view octets, const Limits& limits) {
     Expected<Examination> examination = decode_examination(octets, limits);
-    if (examination && !follows(*examination, request.keys, request.received_at, limits)) return does_not_follow();
+    if (examination && !follows(*examination, *request.keys, request.received_at, limits)) return does_not_follow();
     return examination;
 }
 
@@ -266,8 +289,8 @@ Expected<Attempt> decode_attempt_at(const CellRequest& request, std::string_view
     Expected<Attempt> attempt = decode_attempt(octets, limits);
     if (!attempt || !attempt->examination) return attempt;
     const sys_seconds received_at = receipt_time(attempt->preview.received, {.earliest = request.earliest, .latest = request.received_at});
-    const bool answered = std::ranges::all_of(attempt->preview.key_names, [&](const KeyName& name) { return request.keys.contains(name); });
-    if (!answered || !follows(*attempt->examination, request.keys, received_at, limits)) return does_not_follow();
+    const bool answered = std::ranges::all_of(attempt->preview.key_names, [&](const KeyName& name) { return request.keys->contains(name); });
+    if (!answered || !follows(*attempt->examination, *request.keys, received_at, limits)) return does_not_follow();
     return attempt;
 }
 

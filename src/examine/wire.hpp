@@ -28,14 +28,21 @@ struct CellRequest {
     Kind kind{Kind::Preview};
     std::chrono::sys_seconds earliest{};     ///< attempt only
     std::chrono::sys_seconds received_at{};  ///< examine; the latest that it can be for an attempt
-    KeyAnswers keys{};                       ///< not for a preview
+    SharedKeyAnswers keys{};                 ///< not for a preview
     std::string_view mail{};                 ///< borrowed; must outlive this
 };
 
 /// Everything but the mail, whose octets follow directly: so a large mail is not copied to be sent.
 std::string encode_without_mail(const CellRequest& request);
+/// The keys of the request before, as they were encoded: most mails come with the same ones, which need no decoding then.
+struct DecodedKeys {
+    std::string octets{};
+    SharedKeyAnswers keys{};
+};
 /// The mail stays in `octets`. @return examiner-failed
 Expected<CellRequest> decode_request(std::string_view octets, const Limits& limits);
+/// @param before  used, and set anew
+Expected<CellRequest> decode_next_request(std::string_view octets, const Limits& limits, DecodedKeys& before);
 
 std::string encode(const Preview& preview);
 std::string encode(const Attempt& attempt);

@@ -135,14 +135,13 @@ void CellPool::end_superfluous() {
 
 // ---- questions ----
 
-void CellPool::ask(const CellRequest& request, bool fresh, Done done) {
+void CellPool::ask(CellRequest request, bool fresh, Done done) {
     if (gone_) return asio::post(loop_, [done = std::move(done), error = *gone_] { done(error); });
     auto& questions = fresh ? waiting_for_fresh_ : waiting_;
-    questions.push_back({.request = request,
-                         .head = encode_without_mail(request),
-                         .since = std::chrono::steady_clock::now(),
-                         .done = std::move(done)});
-    questions.back().request.mail = handed_over(request.mail, limits_);
+    request.mail = handed_over(request.mail, limits_);
+    std::string head = encode_without_mail(request);
+    questions.push_back(
+        {.request = std::move(request), .head = std::move(head), .since = std::chrono::steady_clock::now(), .done = std::move(done)});
     dispatch();
 }
 

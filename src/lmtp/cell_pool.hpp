@@ -61,7 +61,7 @@ public:
 
     /// @param request  its mail is borrowed until `done` was called
     /// @param done     called once, from the event loop, never from within this call. examiner-failed: the cell failed; internal: there is none
-    void ask(const CellRequest& request, bool fresh, Done done);
+    void ask(CellRequest request, bool fresh, Done done);
 
     /// Questions that wait for a cell or are with one.
     [[nodiscard]] std::size_t unanswered() const;

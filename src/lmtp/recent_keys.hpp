@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 
 #include "tlsrpt/dkim.hpp"
@@ -27,8 +28,7 @@ public:
 
     void remember(const KeyAnswers& answers, Clock::time_point now);
     void use(std::span<const KeyName> names);
-    /// Borrowed until the next call of anything here.
-    const KeyAnswers& at(Clock::time_point now);
+    SharedKeyAnswers at(Clock::time_point now);
 
 private:
     struct Age {
@@ -38,6 +38,8 @@ private:
     void forget_least_used();
 
     KeyAnswers answers_;
+    std::optional<SharedKeyAnswers> shared_;    // a copy of them; none: not made since they changed
+    Clock::time_point oldest_came_{};           // of them
     std::map<KeyName, Age> ages_;    // of the same names
     unsigned long uses_{0};
 };

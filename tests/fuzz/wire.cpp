@@ -54,7 +54,7 @@ void check_answer(std::string_view octets, const Limits& limits) {
     // A request comes from the parent, which is trusted; each of its keys takes a node of a map.
     if (const auto request = bounded(decode_request, octets, limits, 32 * octets.size())) {
         const std::string front = encode_without_mail(*request);
-        require(front + std::string{request->mail} == octets || request->keys.size() > 1, "a request is written as it was read");
+        require(front + std::string{request->mail} == octets || request->keys->size() > 1, "a request is written as it was read");
     }
 }
 

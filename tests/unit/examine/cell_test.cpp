@@ -46,7 +46,7 @@ TEST_CASE("a cell hears the request as it was made, and answers one after anothe
     const std::chrono::sys_seconds received_at{1'700'000'000s};
     Expected<Cell> cell = start_cell({}, [&](const CellRequest& request) {
         if (request.kind == CellRequest::Kind::Preview) return encode(Preview{.key_names = {std::string{request.mail}}});
-        const bool same = request.keys == keys && request.received_at == received_at;
+        const bool same = *request.keys == keys && request.received_at == received_at;
         return encode(saying((same ? "same " : "other ") + std::string{request.mail}));
     });
     REQUIRE(cell.has_value());

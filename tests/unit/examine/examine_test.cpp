@@ -152,7 +152,7 @@ TEST_CASE("an answer is held against the keys that its request had") {
     REQUIRE(decode_answer_to(request, encode(honest), limits));
 
     CellRequest without_keys = request;
-    without_keys.keys.clear();
+    without_keys.keys = {};
     const Expected<Examination> refused = decode_answer_to(without_keys, encode(honest), limits);
     REQUIRE_FALSE(refused);
     CHECK(refused.error() == Error{Slug::ExaminerFailed, "the examiner's examination does not follow from the keys that it was given"});

@@ -108,7 +108,7 @@ std::vector<Sample> samples() {
         .kind = CellRequest::Kind::Attempt,
         .earliest = noon - 168h,
         .received_at = noon,
-        .keys = {{"s1._domainkey.example.com", {.kind = KeyAnswer::Kind::Found, .text = "v=DKIM1; p=AA==", .detail = "x"}}},
+        .keys = KeyAnswers{{"s1._domainkey.example.com", {.kind = KeyAnswer::Kind::Found, .text = "v=DKIM1; p=AA==", .detail = "x"}}},
         .mail = "From: a\r\n\r\n"};
     const auto as_preview = [](std::string_view octets) { return decode_preview(octets, limits).has_value(); };
     const auto as_examination = [](std::string_view octets) { return decode_examination(octets, limits).has_value(); };
@@ -186,9 +186,29 @@ TEST_CASE("a request comes back, whatever the mail's octets") {
         CHECK(received->kind == sent.kind);
         CHECK(received->earliest == sent.earliest);
         CHECK(received->received_at == sent.received_at);
-        CHECK(received->keys == sent.keys);
+        CHECK(*received->keys == *sent.keys);
         CHECK(received->mail == sent.mail);
     }
+}
+
+TEST_CASE("keys are decoded anew unless they are those of the request before") {
+    const auto request = [](KeyAnswers keys) { return encode_without_mail({.kind = CellRequest::Kind::Examine, .received_at = noon, .keys = std::move(keys)}) + "mail"; };
+    const KeyAnswer answer{.kind = KeyAnswer::Kind::Found, .text = "p=", .detail = ""};
+    const KeyAnswers one{{"a", answer}};
+    const KeyAnswers other{{"b", answer}};
+    const KeyAnswers both{{"a", answer}, {"b", answer}};
+    DecodedKeys before;
+    const KeyAnswers* decoded = nullptr;
+    for (const KeyAnswers& keys : {one, one, other, both, one, KeyAnswers{}, KeyAnswers{}, both}) {
+        const auto received = decode_next_request(request(keys), limits, before);
+        REQUIRE(received);
+        CHECK(*received->keys == keys);
+        CHECK(received->mail == "mail");
+        decoded = &*received->keys;
+    }
+    CHECK(&*decode_next_request(request(both), limits, before)->keys == decoded);
+    CHECK_FALSE(decode_next_request(request(one).substr(0, 30), limits, before));
+    CHECK(*decode_next_request(request(both), limits, before)->keys == both);    // nothing is left of one that was cut
 }
 
 TEST_CASE("an answer that ends anywhere else is refused") {

@@ -111,7 +111,7 @@ std::string crash_while_examining(const CellRequest& request) {
 /// A captured cell: whoever signed, it says that it was somebody else.
 std::string vouch_for_another(const CellRequest& request) {
     if (request.kind == CellRequest::Kind::Preview) return examiner_work(limits)(request);
-    Examination examination = examine(request.mail, request.keys, request.received_at, limits);
+    Examination examination = examine(request.mail, *request.keys, request.received_at, limits);
     for (SignatureVerdict* verdict : {&examination.signatures.front(), &examination.identity->signature}) {
         verdict->sdid = "google.com";
         verdict->auid = "@google.com";
