@@ -1,6 +1,9 @@
 // Does the store stay fast as it fills? Fills one with reports, and measures at each mark.
 //
 //     growth DATABASE [MARK…]        marks are numbers of failure rows; default 0 1000000 10000000. DATABASE must not exist, and is left there
+//     growth postgresql://… [MARK…]  the same on a server, in an empty database; CPU is then the program's alone
+//     growth --fill DATABASE|URL MARK    fills only, one day at most
+//     growth --ask DATABASE|URL          measures one that is filled already
 //
 // A report has 10 failures; 2,500 of them come a day, from 50 reporters about 50 policy domains, so that ten million rows are 400 days. Its raw mail of
 // 3 KB is kept for the last 30 days, as the retention does. At each mark:
@@ -21,31 +24,20 @@
 #include <string>
 #include <vector>
 
-#include "tlsrpt/examination.hpp"
+#include "many_reports.hpp"
+#include "tlsrpt/database_url.hpp"
 #include "tlsrpt/insight.hpp"
-#include "tlsrpt/store.hpp"
+#include "tlsrpt/store_health.hpp"
 
 namespace {
 
 using namespace tlsrpt;
-using std::chrono::days;
+using namespace tlsrpt::bench;
 using std::chrono::steady_clock;
-using std::chrono::sys_days;
 
 constexpr std::size_t failures_a_report = 10;
 constexpr std::size_t reports_a_day = 2500;
-constexpr std::size_t reporters = 50;
-constexpr std::size_t policy_domains = 50;
-constexpr std::size_t group = 64;
 constexpr std::size_t all_days = 400;
-const sys_days first_day{std::chrono::year{2025} / 10 / 1};
-
-template <typename T>
-T need(Expected<T> value) {
-    if (value) return *std::move(value);
-    std::cerr << "growth: " << value.error().detail << '\n';
-    std::exit(1);
-}
 
 double cpu_ms() {
     rusage use{};
@@ -58,89 +50,6 @@ void say(const std::string& name, double number, const char* unit) {
     std::printf("%-46s %12.3f %s\n", name.c_str(), number, unit);
     std::fflush(stdout);
 }
-
-std::string domain(const char* what, std::size_t number) { return what + std::to_string(number) + ".example"; }
-
-/// The report with that number, all numbers different.
-Examination examination_of(std::size_t number, std::size_t day_number, std::size_t failures) {
-    const std::string sdid = domain("reporter", number % reporters);
-    const sys_days day = first_day + days{static_cast<int>(day_number)};
-    Examination e;
-    e.slug = Slug::Acceptable;
-    e.report_like = true;
-    e.from_domain = sdid;
-    e.subject = "Report Domain: example Submitter: " + sdid;
-    SignatureVerdict verdict;
-    verdict.slug = Slug::Acceptable;
-    verdict.sdid = sdid;
-    verdict.auid = "@" + sdid;
-    verdict.selector = "s1";
-    verdict.algorithm = "rsa-sha256";
-    verdict.canonicalization = "relaxed/relaxed";
-    verdict.key_bits = 2048;
-    verdict.aligned = true;
-    verdict.signed_fields = {"from", "to", "subject", "date", "message-id", "mime-version", "content-type"};
-    e.signatures = {verdict};
-    e.identity = Identity{verdict, "tls-reports@" + sdid, sdid, sdid};
-    e.media_type = "application/tlsrpt+gzip";
-    e.submitter = sdid;
-    e.inflated_bytes = 1500;
-    std::string digits = std::to_string(number);
-    e.json_sha256 = digits + std::string(64 - digits.size(), 'a');
-    Report report;
-    report.organization_name = "Reporter " + sdid;
-    report.date_range = {.start_datetime = day, .end_datetime = day + std::chrono::seconds{86399}};
-    report.contact_info = "tls@" + sdid;
-    report.report_id = "2026-" + digits + "@" + sdid;
-    PolicyResult result;
-    result.policy = {.policy_type = "sts",
-                     .policy_string = {"version: STSv1", "mode: enforce", "mx: mx1.example.com", "max_age: 604800"},
-                     .policy_domain = domain("policy", number / reporters % policy_domains),
-                     .mx_host = {"mx1.example.com", "mx2.example.com"}};
-    result.summary = {.total_successful_session_count = 1000 + number % 977, .total_failure_session_count = failures * 3};
-    for (std::size_t i = 0; i < failures; ++i)
-        result.failure_details.push_back({.result_type = i % 3 == 0 ? "certificate-expired" : "starttls-not-supported",
-                                          .sending_mta_ip = "192.0.2." + std::to_string(number % 250 + 1),
-                                          .receiving_mx_hostname = "mx" + std::to_string(i % 2 + 1) + ".example.com",
-                                          .receiving_mx_helo = "",
-                                          .receiving_ip = "2001:db8::" + std::to_string(i + 1),
-                                          .failed_session_count = 3,
-                                          .additional_information = "",
-                                          .failure_reason_code = "code " + std::to_string(i % 5)});
-    report.policies = {std::move(result)};
-    e.report = std::move(report);
-    return e;
-}
-
-/// Stores reports [from, to) in groups; all of them must be new.
-class Filler {
-public:
-    explicit Filler(Store& store) : store_(store) {}
-
-    void store(std::size_t from, std::size_t to, std::size_t failures, std::size_t day_number, bool raw_is_kept) {
-        const std::string raw(raw_is_kept ? 3000 : 1, 'x');
-        for (std::size_t start = from; start < to; start += group) {
-            std::vector<Examination> examinations;
-            for (std::size_t number = start; number < std::min(start + group, to); ++number) examinations.push_back(examination_of(number, day_number, failures));
-            std::vector<Submission> submissions;
-            for (const Examination& examination : examinations)
-                submissions.push_back({.bytes = raw,
-                                       .envelope = &envelope_,
-                                       .transport = "lmtp",
-                                       .received_at = first_day + days{static_cast<int>(day_number) + 1} + std::chrono::hours{3},
-                                       .examination = &examination});
-            for (const auto& recorded : need(store_.record(submissions)))
-                if (!recorded || recorded->slug != Slug::Stored) {
-                    std::cerr << "growth: a report was not stored: " << (recorded ? recorded->detail : recorded.error().detail) << '\n';
-                    std::exit(1);
-                }
-        }
-    }
-
-private:
-    Store& store_;
-    const Envelope envelope_{.reverse_path = "reports@reporter.example", .forward_paths = {"tlsrpt@example.com"}};
-};
 
 void measure(const std::string& name, const std::function<std::size_t()>& query) {
     std::vector<double> times;
@@ -203,7 +112,9 @@ void measure_ingest(Store& store, std::size_t& next, std::size_t day_number) {
     say("ingest, wall time a report", wall[wall.size() / 2], "us median");
 }
 
-double size_of(const std::string& path) {
+double size_of(const StoreOptions& options) {
+    const std::string& path = options.database;
+    if (is_postgresql(path)) return static_cast<double>(examine_store(options, std::chrono::milliseconds{0}).file_bytes);
     double bytes = 0;
     for (const char* end : {"", "-wal"}) {
         std::error_code missing;
@@ -223,23 +134,55 @@ void measure_prune(const StoreOptions& options, Store& store, sys_days last) {
         say(name + " (" + std::to_string(pruned.reports) + " reports)", ms_since(start) / 1e3, "s");
         say(name + ", CPU", (cpu_ms() - cpu_before) / 1e3, "s");
     }
-    say("database after prune", size_of(options.database) / (1 << 20), "MiB");
+    say("database after prune", size_of(options) / (1 << 20), "MiB");
+}
+
+void measure_filled(const StoreOptions& options) {
+    const auto store = need(open_store(options));
+    const auto reader = need(open_store_reader(options));
+    const auto last = need(reader->last_day());
+    if (!last) {
+        std::cerr << "growth: the database is empty\n";
+        std::exit(64);
+    }
+    std::size_t extra = (std::size_t{1} << 41) + static_cast<std::size_t>(need(reader->mark()).message) * 10;
+    say("database", size_of(options) / (1 << 20), "MiB");
+    measure_ingest(*store, extra, static_cast<std::size_t>((*last - first_day).count()));
+    measure_queries(options, *last);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2 || std::filesystem::exists(argv[1])) {
-        std::cerr << "usage: growth DATABASE [MARK…]; DATABASE must not exist\n";
+    StoreOptions options;
+    options.budget.quota_per_signer = 1'000'000'000;
+    if (argc == 3 && std::string_view{argv[1]} == "--ask") {
+        options.database = argv[2];
+        measure_filled(options);
+        return 0;
+    }
+    const bool only_fill = argc == 4 && std::string_view{argv[1]} == "--fill";
+    if (only_fill) {
+        --argc;
+        ++argv;
+    }
+    if (argc < 2 || (!is_postgresql(argv[1]) && std::filesystem::exists(argv[1]))) {
+        std::cerr << "usage: growth DATABASE|URL [MARK…]; DATABASE must not exist, a server's must be empty\n";
         return 64;
     }
     std::vector<std::size_t> marks;
     for (int i = 2; i < argc; ++i) marks.push_back(std::strtoull(argv[i], nullptr, 10));
     if (marks.empty()) marks = {0, 1'000'000, 10'000'000};
-    StoreOptions options;
     options.database = argv[1];
-    options.budget.quota_per_signer = 1'000'000'000;
 
+    if (need(need(open_store(options))->quarantined(std::nullopt)).size() + static_cast<std::size_t>(need(need(open_store_reader(options))->mark()).message) > 0) {
+        std::cerr << "growth: the database is not empty\n";
+        return 64;
+    }
+    if (only_fill) {
+        Filler{*need(open_store(options))}.store(0, std::min(marks.front() / failures_a_report, reports_a_day), failures_a_report, 0, true);
+        return 0;
+    }
     std::size_t reports = 0;    // of those that fill, ten failures each
     std::size_t extra = std::size_t{1} << 40;    // numbers of those that only measure
     for (const std::size_t mark : marks) {
@@ -254,7 +197,7 @@ int main(int argc, char** argv) {
         }
         const std::size_t last = reports == 0 ? 0 : std::min((reports - 1) / reports_a_day, all_days - 1);
         std::printf("\n# %zu failure rows, %zu reports, %zu days\n", mark, reports, last + 1);
-        const double bytes = size_of(options.database);
+        const double bytes = size_of(options);
         say("database", bytes / (1 << 20), "MiB");
         if (reports > 0) say("database, a report of ten failures", bytes / static_cast<double>(reports), "bytes");
         measure_ingest(*store, extra, last);
