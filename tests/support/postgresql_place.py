@@ -8,13 +8,13 @@ NUMBERS = itertools.count(1)
 
 
 class ServerPlace(harness.Place):
-    """`other`: a Place whose folder, keys and database this one shares. `relay`: what its connections lead through."""
+    """`other`: a Place whose folder, keys and, without a `name` of its own, database this one shares. `relay`: what its connections lead through."""
 
-    def __init__(self, server, other=None, relay=None, role="postgres"):
+    def __init__(self, server, other=None, relay=None, role="postgres", name=None):
         super().__init__(other and other.folder)
         self.server = server
-        self.name = other.name if other else f"test_{next(NUMBERS)}"
-        if not other:
+        self.name = name or (other.name if other else f"test_{next(NUMBERS)}")
+        if name or not other:
             server.database(self.name)
         self.database = (relay or server).url(role, self.name)
 

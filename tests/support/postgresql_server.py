@@ -28,6 +28,7 @@ SETTINGS = {
     "wal_level": "minimal", "max_wal_senders": 0, "timezone": "UTC", "log_timezone": "UTC", "log_line_prefix": "%m [%p] %u ",
     "log_checkpoints": "off", "cluster_name": "tlsrpt-test",
 }
+STREAMING = {"wal_level": "replica", "max_wal_senders": 4, "hot_standby": "on"}
 START_SECONDS, END_SECONDS = 60, 30
 
 
@@ -94,9 +95,10 @@ def crash(data):
 
 
 class Server:
-    """`fsync`: on, as in real life; off for tests that kill nobody. `settings`: more lines for postgresql.conf. `hba`: lines before "all may log in"."""
+    """`fsync`: on, as in real life; off for tests that kill nobody. `settings`: more lines for postgresql.conf. `hba`: lines before "all may log in".
+    `standby_of`: a Server made with STREAMING in its settings, which this one follows."""
 
-    def __init__(self, *, fsync=True, settings=None, hba=(), start=True):
+    def __init__(self, *, fsync=True, settings=None, hba=(), start=True, standby_of=None):
         self.account = account()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tlsrpt-pg-")).resolve()
         self.data = self.folder / "data"
@@ -104,7 +106,10 @@ class Server:
         self._keep()
         try:
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
-            self._make(fsync, settings or {}, hba)
+            if standby_of:
+                self._follow(standby_of)
+            else:
+                self._make(fsync, settings or {}, hba)
             if start:
                 self.start()
         except BaseException:
@@ -132,7 +137,12 @@ class Server:
         lines = "".join(f"{name} = '{value}'\n" for name, value in values.items())
         with (self.data / "postgresql.conf").open("a") as file:
             file.write(lines)
-        (self.data / "pg_hba.conf").write_text("".join(f"{line}\n" for line in [*hba, "local all all trust"]))
+        (self.data / "pg_hba.conf").write_text("".join(f"{line}\n" for line in [*hba, "local all all trust", "local replication all trust"]))
+
+    def _follow(self, primary):
+        self._run("pg_basebackup", "-D", str(self.data), "-h", str(primary.folder), "-U", "postgres", "-R", "--checkpoint=fast", "--no-sync")
+        with (self.data / "postgresql.conf").open("a") as file:
+            file.write(f"unix_socket_directories = '{self.folder}'\n")
 
     @property
     def log(self):
