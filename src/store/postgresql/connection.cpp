@@ -90,7 +90,13 @@ void Connection::begin(std::string_view how) {
     alone_ = false;
     pairs_.clear();
     in_transaction_ = true;
+    session_.begin_bound();
     do_run(how, {});
+}
+
+void Connection::end() {
+    in_transaction_ = false;
+    session_.end_bound();
 }
 
 void Connection::begin_to_write() {
@@ -129,7 +135,7 @@ void Connection::begin_to_mark() {
 // The server answers COMMIT with ROLLBACK, and no error, where a statement of the transaction had failed.
 void Connection::commit() {
     const Result result = session_.ask(session_.statement("COMMIT", [] { return std::string{"COMMIT"}; }, {}), {});
-    in_transaction_ = false;
+    end();
     if (std::string_view{session_.functions().PQcmdStatus(result.get())} != "COMMIT")
         throw sql::DatabaseError({Slug::Internal, "the server rolled back what was to be committed"}, sql::DatabaseError::Kind::Statement);
 }
@@ -142,7 +148,7 @@ void Connection::roll_back() noexcept {
         }
     } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): a session that cannot even do this is broken, and is_lost() says so
     }
-    in_transaction_ = false;
+    end();
 }
 
 void Connection::release_savepoint() {

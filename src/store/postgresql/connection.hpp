@@ -64,6 +64,7 @@ private:
     };
 
     void begin(std::string_view how);
+    void end();
     void do_run(std::string_view sql, std::span<const sql::Value> values) override;
     std::int64_t do_change(std::string_view sql, std::span<const sql::Value> values) override;
     std::int64_t do_insert(std::string_view sql, std::span<const sql::Value> values) override;
@@ -78,7 +79,7 @@ private:
     bool needs_store_alone_{false};             // the next batch is one that turned out to reach farther than it said
     std::set<std::string> pairs_;               // that this transaction may change
     std::unordered_map<std::string, Ids> ids_;  // by table
-    std::unordered_map<std::string_view, std::string> table_of_insert_;
+    std::unordered_map<std::string_view, std::string, sql::StatementKeyHash, sql::StatementKeyEqual> table_of_insert_;
     std::vector<std::unique_ptr<Answer>> answers_;
     std::vector<Answer*> free_answers_;
 };

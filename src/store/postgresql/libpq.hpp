@@ -2,7 +2,7 @@
 //
 //     libpq() → table of functions, or an error that says what is missing
 //
-// Not linked: libpq brings some twenty libraries (TLS, Kerberos, LDAP), whose loading costs every run of tlsrpt-ingest milliseconds, also where the
+// Not linked: libpq brings fifteen more libraries (Kerberos, LDAP, GnuTLS), whose loading costs every run of tlsrpt-ingest milliseconds, also where the
 // store is SQLite (docs/decisions/0014-postgresql.md).
 #pragma once
 
@@ -14,7 +14,7 @@ namespace tlsrpt::postgresql {
 #define TLSRPT_LIBPQ_FUNCTIONS(X)                                                                                                                  \
     X(PQclear) X(PQcmdStatus) X(PQcmdTuples) X(PQconnectPoll) X(PQconnectStartParams) X(PQconsumeInput)                      \
     X(PQenterPipelineMode) X(PQerrorMessage) X(PQfinish) X(PQflush) X(PQftype) X(PQgetResult) X(PQgetisnull) X(PQgetlength)           \
-    X(PQgetvalue) X(PQisBusy) X(PQntuples) X(PQpipelineSync) X(PQresultErrorField) X(PQresultErrorMessage) X(PQresultStatus)          \
+    X(PQgetvalue) X(PQisBusy) X(PQntuples) X(PQpipelineSync) X(PQresultErrorField) X(PQresultStatus)          \
     X(PQsendPrepare) X(PQsendQueryPrepared) X(PQserverVersion) X(PQsetNoticeProcessor) X(PQsetnonblocking) X(PQsocket)        \
     X(PQstatus) X(PQexec)
 

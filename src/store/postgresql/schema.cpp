@@ -24,9 +24,10 @@ constexpr milliseconds grace{5'000};  // after which a server that should have e
 std::string settings(Access access, milliseconds patience) {
     std::string script = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
                          " SET join_collapse_limit = 1; SET from_collapse_limit = 1; SET jit = off;";
+    script += fmt::format(" SET lock_timeout = {};", patience.count());
     if (access == Access::Write)
         script += fmt::format(
-            " SET statement_timeout = {0}; SET lock_timeout = {0}; SET idle_in_transaction_session_timeout = {1};"
+            " SET statement_timeout = {0}; SET idle_in_transaction_session_timeout = {1};"
             " SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');",
             patience.count(), (patience + grace).count());
     return script;

@@ -49,8 +49,15 @@ void Session::execute(const std::string& script) {
     const Result result{pq_.PQexec(connection_.get(), script.c_str())};
     const auto status = pq_.PQresultStatus(result.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return;
-    const char* const state = result ? pq_.PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) : nullptr;
-    throw error_of(state != nullptr ? state : "", without_secrets(pq_.PQerrorMessage(connection_.get()), url_));
+    if (result && pq_.PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) != nullptr) throw error_in(result.get());
+    fail();
+}
+
+// Without the server's details: they quote rows, which hold what mails held.
+sql::DatabaseError Session::error_in(const PGresult* result) const {
+    const std::string_view state = pq_.PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char* const text = pq_.PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    return error_of(state, fmt::format("PostgreSQL: {} ({})", text != nullptr ? without_secrets(text, url_) : "error", state));
 }
 
 void Session::start_pipeline() {
@@ -85,12 +92,14 @@ Result Session::ask(Statement& statement, std::span<const sql::Value> values) {
     return settle_and_keep_last();
 }
 
+void Session::begin_bound() { deadline_ = deadline_after(answering_); }
+
 void Session::settle() { settle_and_keep_last(); }
 
 Result Session::settle_and_keep_last() {
     if (awaited_.empty()) return nullptr;
     if (pq_.PQpipelineSync(connection_.get()) != 1) fail();
-    const auto deadline = deadline_after(answering_);
+    const auto deadline = std::min(deadline_after(answering_), deadline_);
     Result last;
     std::optional<sql::DatabaseError> first_error;
     for (; !awaited_.empty(); awaited_.pop_front()) {
@@ -100,9 +109,8 @@ Result Session::settle_and_keep_last() {
         const bool succeeded = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
         if (awaited.is_preparing) awaited.statement->state = succeeded ? Statement::State::Ready : Statement::State::New;
         if (!succeeded && status != PGRES_PIPELINE_ABORTED && !first_error) {
-            const char* const state = pq_.PQresultErrorField(last.get(), PG_DIAG_SQLSTATE);
-            if (state == nullptr) fail();
-            first_error = error_of(state, without_secrets(pq_.PQresultErrorMessage(last.get()), url_));
+            if (pq_.PQresultErrorField(last.get(), PG_DIAG_SQLSTATE) == nullptr) fail();
+            first_error = error_in(last.get());
         }
         if (next_result(deadline) != nullptr) give_up("the server answered more than it was asked");
     }

@@ -20,6 +20,8 @@
 
 #include "store/postgresql/libpq.hpp"
 #include "store/postgresql/wire.hpp"
+#include "store/sql/database_error.hpp"
+#include "store/sql/statement_key.hpp"
 
 namespace tlsrpt::postgresql {
 
@@ -53,6 +55,9 @@ public:
     Result ask(Statement& statement, std::span<const sql::Value> values);
     /// Waits for the answers to all that is queued.
     void settle();
+    /// All answers between these two come within the patience that one of them has, or not at all.
+    void begin_bound();
+    void end_bound() { deadline_ = std::chrono::steady_clock::time_point::max(); }
 
     [[nodiscard]] const Libpq& functions() const { return pq_; }
     [[nodiscard]] bool is_broken() const;
@@ -67,6 +72,7 @@ private:
         bool is_preparing;
     };
 
+    [[nodiscard]] sql::DatabaseError error_in(const PGresult* result) const;
     void connect(std::chrono::milliseconds most);
     Result settle_and_keep_last();
     void wait(short events, std::chrono::steady_clock::time_point deadline);
@@ -77,8 +83,9 @@ private:
     const Libpq& pq_;
     std::string url_;
     std::chrono::milliseconds answering_;
+    std::chrono::steady_clock::time_point deadline_{std::chrono::steady_clock::time_point::max()};
     std::unique_ptr<PGconn, Finish> connection_;
-    std::unordered_map<std::string_view, Statement> statements_;
+    std::unordered_map<std::string_view, Statement, sql::StatementKeyHash, sql::StatementKeyEqual> statements_;
     std::deque<Awaited> awaited_;
 };
 

@@ -24,9 +24,10 @@ std::string describe(const Identity& identity, const ReportKey& key, std::int64_
 bool take_from_quota(Connection& db, std::chrono::sys_days day, const std::string& organizational_domain, const QuarantineBudget& budget) {
     if (budget.quota_per_signer == 0) return false;
     return db.change(
-               "INSERT INTO signer_day (day, organizational_domain, reports, duplicates) SELECT ?1, ?2, 1, 0 WHERE"
-               " (SELECT coalesce(sum(reports), 0) FROM signer_day WHERE day = ?1 AND organizational_domain = ?2) < ?3"
-               " ON CONFLICT (day, organizational_domain/*pg , writer*/) DO UPDATE SET reports = signer_day.reports + 1",
+               "INSERT INTO signer_day (day, organizational_domain, reports, duplicates) /*pg SELECT ?1, ?2, 1, 0 WHERE"
+               " (SELECT coalesce(sum(reports), 0) FROM signer_day WHERE day = ?1 AND organizational_domain = ?2) < ?3 |*/VALUES (?1, ?2, 1, 0)/*|*/"
+               " ON CONFLICT (day, organizational_domain/*pg , writer*/) DO UPDATE SET reports = signer_day.reports + 1"
+               "/*pg |*/ WHERE signer_day.reports < ?3/*|*/",
                day, organizational_domain, budget.quota_per_signer) == 1;
 }
 
@@ -35,9 +36,10 @@ bool may_keep_duplicate(Connection& db, std::chrono::sys_days day, const std::st
                         const QuarantineBudget& budget) {
     if (budget.quota_per_signer == 0) return false;
     return db.change(
-               "INSERT INTO signer_day (day, organizational_domain, reports, duplicates) SELECT ?1, ?2, 0, 1 WHERE"
-               " (SELECT coalesce(sum(duplicates), 0) FROM signer_day WHERE day = ?1 AND organizational_domain = ?2) < ?3"
-               " ON CONFLICT (day, organizational_domain/*pg , writer*/) DO UPDATE SET duplicates = signer_day.duplicates + 1",
+               "INSERT INTO signer_day (day, organizational_domain, reports, duplicates) /*pg SELECT ?1, ?2, 0, 1 WHERE"
+               " (SELECT coalesce(sum(duplicates), 0) FROM signer_day WHERE day = ?1 AND organizational_domain = ?2) < ?3 |*/VALUES (?1, ?2, 0, 1)/*|*/"
+               " ON CONFLICT (day, organizational_domain/*pg , writer*/) DO UPDATE SET duplicates = signer_day.duplicates + 1"
+               "/*pg |*/ WHERE signer_day.duplicates < ?3/*|*/",
                day, organizational_domain, budget.quota_per_signer) == 1;
 }
 

@@ -16,6 +16,7 @@
 #include <unordered_map>
 
 #include "store/sql/connection.hpp"
+#include "store/sql/statement_key.hpp"
 #include "store/sqlite/statement.hpp"
 
 namespace tlsrpt::sqlite {
@@ -74,7 +75,7 @@ private:
 
     std::string path_;
     std::unique_ptr<sqlite3, Close> handle_;
-    std::unordered_map<std::string_view, Statement> statements_;  // by SQL text; after handle_, so that they go first
+    std::unordered_map<std::string_view, Statement, sql::StatementKeyHash, sql::StatementKeyEqual> statements_;  // by SQL text; after handle_, so that they go first
 };
 
 }  // namespace tlsrpt::sqlite

@@ -97,6 +97,46 @@ TEST_CASE("a lock that somebody holds is waited for as long as the busy time-out
     CHECK(fixture.number("SELECT count(*) FROM message") == 1);
 }
 
+TEST_CASE("what the server says of a row is not told: it may quote a mail") {
+    PostgresqlFixture fixture;
+    fixture.execute("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused' USING DETAIL = new.subject; END $$;"
+                    " CREATE TRIGGER fail BEFORE INSERT ON message FOR EACH ROW EXECUTE FUNCTION fail()");
+    auto mail = refused(Slug::NoSignature);
+    mail.subject = "secret words";
+    const Submission submission = submission_of(mail);
+    const auto recorded = must(fixture.store->record({&submission, 1}));
+    REQUIRE_FALSE(recorded.front().has_value());
+    CHECK(recorded.front().error().detail.find("refused (P0001)") != std::string::npos);
+    CHECK(recorded.front().error().detail.find("secret") == std::string::npos);
+}
+
+TEST_CASE("a server that hangs is given up, and a bound of one transaction is none of the next call") {
+    PostgresqlFixture fixture;
+    fixture.options.busy_timeout = 100ms;
+    const auto store = must(open_store(fixture.options));
+    const auto mail = refused(Slug::NoSignature);
+    const Submission submission = submission_of(mail);
+    CHECK(store->record({&submission, 1}).has_value());
+    postgresql::Session hanging{fixture.options.database, 10s, 50ms};
+    hanging.start_pipeline();
+    hanging.begin_bound();
+    const auto sleep = [] { return std::string{"SELECT pg_sleep(60)"}; };
+    CHECK_THROWS_AS(hanging.ask(hanging.statement("sleep", sleep, {}), {}), sql::DatabaseError);
+    CHECK(hanging.is_broken());
+    CHECK(must(store->quarantined(std::nullopt)).size() == 1);
+
+    postgresql::Session patient{fixture.options.database, 10s, 50ms};
+    patient.start_pipeline();
+    patient.begin_bound();
+    fixture.execute("SELECT pg_sleep(0.1)");    // longer than the bound
+    const auto one = [] { return std::string{"SELECT 1"}; };
+    patient.end_bound();
+    CHECK_NOTHROW(patient.ask(patient.statement("one", one, {}), {}));
+    patient.begin_bound();
+    fixture.execute("SELECT pg_sleep(0.1)");
+    CHECK_THROWS_AS(patient.ask(patient.statement("one", one, {}), {}), sql::DatabaseError);
+}
+
 TEST_CASE("a transaction that the server gives up is tried again, and not for ever") {
     PostgresqlFixture fixture;
     // A sequence does not go back with its transaction.
