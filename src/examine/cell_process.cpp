@@ -38,7 +38,7 @@ bool limit(__rlimit_resource resource, rlim_t value) {
 }
 
 bool limit_resources(std::size_t mapped, const Limits& limits) {
-    return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NPROC, 0) && limit(RLIMIT_CPU, max_life_cpu_seconds) &&
+    return limit(RLIMIT_CORE, 0) && (counted || limit(RLIMIT_FSIZE, 0)) && limit(RLIMIT_NPROC, 0) && limit(RLIMIT_CPU, max_life_cpu_seconds) &&
            (sanitized || limit(RLIMIT_AS, mapped + limits.max_cell_memory_bytes));
 }
 

@@ -74,17 +74,22 @@ bool lock_process() {
     // Looking at its own limits, descriptors and process attributes, not changing them.
     filter.allow_if(SCMP_SYS(prlimit64), {argument_is(0, 0), argument_is(2, 0)});
     filter.refuse_if(EPERM, SCMP_SYS(prlimit64), {argument_is(0, 0), argument_is_not(2, 0)});
-    filter.allow_if(SCMP_SYS(fcntl), {argument_is(1, F_GETFD)});
     for (const scmp_datum_t question : {PR_GET_DUMPABLE, PR_GET_PDEATHSIG}) filter.allow_if(SCMP_SYS(prctl), {argument_is(0, question)});
-    // Files.
-    filter.refuse(EACCES, {SCMP_SYS(open),       SCMP_SYS(openat),   SCMP_SYS(openat2),    SCMP_SYS(creat),      SCMP_SYS(stat),
-                           SCMP_SYS(lstat),      SCMP_SYS(fstat),    SCMP_SYS(newfstatat), SCMP_SYS(statx),      SCMP_SYS(statfs),
-                           SCMP_SYS(fstatfs),    SCMP_SYS(access),   SCMP_SYS(faccessat),  SCMP_SYS(faccessat2), SCMP_SYS(readlink),
-                           SCMP_SYS(readlinkat), SCMP_SYS(getcwd),   SCMP_SYS(chdir),      SCMP_SYS(mkdir),      SCMP_SYS(mkdirat),
-                           SCMP_SYS(unlink),     SCMP_SYS(unlinkat), SCMP_SYS(rename),     SCMP_SYS(renameat),   SCMP_SYS(renameat2)});
+    // Files. Six of these calls write down counts in a build that counts.
+    filter.refuse(EACCES, {SCMP_SYS(open),   SCMP_SYS(openat2),    SCMP_SYS(creat),    SCMP_SYS(stat),      SCMP_SYS(lstat),
+                           SCMP_SYS(statx),  SCMP_SYS(statfs),     SCMP_SYS(fstatfs),  SCMP_SYS(access),    SCMP_SYS(faccessat),
+                           SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getcwd), SCMP_SYS(chdir),
+                           SCMP_SYS(mkdirat), SCMP_SYS(unlink),    SCMP_SYS(unlinkat), SCMP_SYS(rename),    SCMP_SYS(renameat),
+                           SCMP_SYS(renameat2)});
+    if (counted) {
+        filter.allow({SCMP_SYS(openat), SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(mkdir), SCMP_SYS(lseek), SCMP_SYS(fcntl)});
+    } else {
+        filter.refuse(EACCES, {SCMP_SYS(openat), SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(mkdir)});
+        filter.refuse(ESPIPE, {SCMP_SYS(lseek)});
+        filter.allow_if(SCMP_SYS(fcntl), {argument_is(1, F_GETFD)});
+    }
     if (sanitized) filter.allow({SCMP_SYS(pipe), SCMP_SYS(pipe2)});
     filter.refuse(ENOTTY, {SCMP_SYS(ioctl)});
-    filter.refuse(ESPIPE, {SCMP_SYS(lseek)});
     return filter.load();
 }
 

@@ -10,4 +10,11 @@ inline constexpr bool sanitized = true;
 inline constexpr bool sanitized = false;
 #endif
 
+/// Whether a cell writes down which lines it ran, as it leaves. Then it may open and write files: never so in a program that anybody runs.
+#if defined(TLSRPT_COVERAGE)
+inline constexpr bool counted = true;
+#else
+inline constexpr bool counted = false;
+#endif
+
 }  // namespace tlsrpt
