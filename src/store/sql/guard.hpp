@@ -83,11 +83,11 @@ private:
 
     /// false: it is not worth another attempt.
     [[nodiscard]] bool wait_after(const DatabaseError& error, unsigned failures, std::chrono::steady_clock::time_point deadline) const {
-        using namespace std::chrono_literals;
+        using std::chrono::milliseconds;
         using Kind = DatabaseError::Kind;
         const bool lost_a_race = error.kind() == Kind::Conflict && failures <= patience_.conflicts;
         if (!lost_a_race && error.kind() != Kind::Lost) return false;
-        const auto pause = lost_a_race ? 2ms * failures : std::min(25ms * (1 << std::min(failures, 5U)), 800ms);
+        const auto pause = lost_a_race ? milliseconds{2} * failures : std::min(milliseconds{25} * (1 << std::min(failures, 5U)), milliseconds{800});
         if (std::chrono::steady_clock::now() + pause >= deadline) return false;
         std::this_thread::sleep_for(pause);
         return true;

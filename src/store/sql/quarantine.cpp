@@ -178,12 +178,12 @@ void leave_quarantine(Connection& db, std::int64_t message_id) {
 }
 
 std::optional<sys_seconds> next_attempt(Slug slug, sys_seconds received_at, std::int64_t attempts) {
-    using namespace std::chrono_literals;
+    using std::chrono::hours;
     if (slug != Slug::KeyUnavailable) return std::nullopt;
-    std::chrono::seconds pause = 15min;
-    std::chrono::seconds age = 4h + pause;  // the MTA's own attempts took the 4 hours
+    std::chrono::seconds pause = std::chrono::minutes{15};
+    std::chrono::seconds age = hours{4} + pause;  // the MTA's own attempts took the 4 hours
     for (; attempts > 0 && age <= retried_for; --attempts) {
-        pause = std::min<std::chrono::seconds>(2 * pause, 24h);
+        pause = std::min<std::chrono::seconds>(2 * pause, hours{24});
         age += pause;
     }
     if (age > retried_for) return std::nullopt;
