@@ -76,6 +76,27 @@ class Roles(harness.EndToEnd):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn(b"X-TLSRPT-Covered", done.stdout)
 
+    def test_the_reader_sends_the_summary(self):
+        self.deliver(senders.google(DAY, "summary.example"))
+        sent, sendmail = self.place.folder / "sent", self.place.folder / "sendmail"
+        sendmail.write_text(f"#!/bin/sh\nexec cat > {sent}\n")
+        sendmail.chmod(0o755)
+        command = [harness.ROOT / "scripts/tlsrpt-daily-summary", "--state", self.place.folder / "state", "--sendmail", sendmail, "--query", harness.QUERY,
+                   "--config", self.place.config, "--database", self.server.url("tlsrpt_reader", "tlsrpt")]
+        done = subprocess.run(command, capture_output=True, env=harness.clean_environment(), check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertIn(b"summary.example", sent.read_bytes())
+        self.assertTrue((self.place.folder / "state").read_bytes())
+        sent.unlink()
+        again = subprocess.run([*command, "--quiet-if-clean"], capture_output=True, env=harness.clean_environment(), check=False)
+        self.assertEqual((again.returncode, again.stderr), (0, b""))
+
+    def test_the_reader_asks_the_doctor(self):
+        done = self.program("tlsrpt-query", "tlsrpt_reader", "doctor", "--format=json")
+        self.assertIn(b"can be read", done.stdout, done.stderr)
+        self.assertIn(b", PostgreSQL ", done.stdout)
+        self.assertIn(b"store-durability", done.stdout)    # the tests' server has fsync off
+
     def test_the_reader_cannot_write(self):
         done = self.deliver(senders.google(DAY, "example.com"), "tlsrpt_reader")
         self.assertEqual(done.returncode, 75)
