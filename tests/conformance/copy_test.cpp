@@ -143,6 +143,27 @@ TEST_CASE("a source that changed since the copy began is refused") {
         }
 }
 
+TEST_CASE("what is written to the source meanwhile is not in the copy") {
+    for (const auto& from : new_files())
+        for (const auto& to : new_files()) {
+            CAPTURE(from->kind());
+            CAPTURE(to->kind());
+            if (from->messages().empty()) fill(*from);
+            const std::string before = answers_of(*from);
+            to->take_over(*from);
+            int late = 0;
+            const auto copied = copy(
+                *from, *to,
+                [&](std::uint64_t, std::uint64_t) {
+                    if (late < 10) from->record(accepted(report("late " + std::to_string(late++), {policy("sts", "a.example", 1, 0)})), noon + days{20});
+                },
+                {7, 100});
+            REQUIRE_MESSAGE(copied.has_value(), text_of(copied));
+            CHECK(late == 10);
+            CHECK(difference(before, answers_of(*to)) == "");
+        }
+}
+
 TEST_CASE("an empty store is copied too, and a missing one is no source") {
     for (const auto& from : new_files())
         for (const auto& to : new_files()) {

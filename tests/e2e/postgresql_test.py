@@ -144,6 +144,22 @@ class Programs(EndToEnd):
             self.assertEqual(daemon.stop(), 0)
         self.assertEqual(self.place.rows("SELECT count(*) FROM store_schema"), [["1"]])
 
+    def test_the_owner_copies_and_the_others_go_on(self):
+        file = Place()
+        self.addCleanup(file.remove)
+        run = self.fill(file)
+        octets = file.database.read_bytes()
+        self.server.sql(ROLES.read_text(), self.place.name)
+        owner, reader = (ServerPlace(self.server, self.place, role=role) for role in ("tlsrpt_owner", "tlsrpt_reader"))
+        run(INGEST, "copy", "--from", str(file.database), "--to", with_password(owner.database))
+        self.assertEqual(file.database.read_bytes(), octets)    # it is only read
+        self.server.sql(ROLES.read_text(), self.place.name)
+        self.assertEqual(programs(reader)(QUERY, "reports"), run(QUERY, "reports", "--database", str(file.database)))
+        writer = ServerPlace(self.server, self.place, role="tlsrpt_writer")
+        sample = senders.google(DAY, "after-copy.example")
+        writer.add_keys(sample)
+        self.assertIn(b"stored", programs(writer)(INGEST, "deliver", "--keys", str(writer.keys), octets=sample.octets))
+
     def test_a_store_moves_to_a_server_and_back(self):
         file = Place()
         self.addCleanup(file.remove)
