@@ -1,10 +1,12 @@
-// The JSON text of a report: guard, normalise, validate, map.
+// The JSON text of a report: quick scan beside the library, guard, normalise, validate, map.
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "report/checks.hpp"
 #include "report/deviation_log.hpp"
 #include "report/guard.hpp"
 #include "report/normalise.hpp"
+#include "report/quick_scan.hpp"
 #include "report/schema.hpp"
 #include "target.hpp"
 #include "tlsrpt/report.hpp"
@@ -23,6 +25,16 @@ std::vector<Deviation> normalise(report::Json& document, const Limits& limits) {
     report::normalise(document, sender, limits, log);
     log.close();
     return deviations;
+}
+
+// Its callers have made sure that the text is UTF-8 without NUL.
+void check_quick_scan(std::string_view text) {
+    if (!is_valid_utf8(text) || text.find('\0') != std::string_view::npos) return;
+    nlohmann::json quick;
+    nlohmann::detail::json_sax_dom_parser<nlohmann::json> builder{quick, false};
+    if (!report::QuickScan{text, builder}.run()) return;
+    const nlohmann::json full = nlohmann::json::parse(text, nullptr, false);
+    require(!full.is_discarded() && full == quick, "what the quick scan takes, the library takes as the same document");
 }
 
 void check_normalise(std::string_view text, const Limits& limits) {
@@ -67,6 +79,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::Input input{data, size};
     const Limits limits = input.octet() % 2 == 0 ? Limits{} : fuzz::small_limits();
     const std::string_view text = input.rest();
+    check_quick_scan(text);
     check_normalise(text, limits);
     check_reading(text, limits);
     return 0;
