@@ -95,6 +95,9 @@ def send_round(folder, daemon, number):
 
 
 def main():
+    missing = [str(program) for program in (options.build / "bench" / name for name in ("mixed_mails", "lmtp_load")) if not program.exists()]
+    if missing:
+        raise SystemExit(f"soak.py: build first: {', '.join(missing)}")
     place = harness.Place(tempfile.mkdtemp(prefix="tlsrpt-soak-"))
     place.config.write_text("[quarantine]\nquota_per_signer = 1000000000\nmax_mails_per_day = 1000000000\n")
     mails = pathlib.Path(tempfile.mkdtemp(prefix="tlsrpt-soak-mails-", dir="/dev/shm"))

