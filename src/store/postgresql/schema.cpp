@@ -52,17 +52,6 @@ std::unique_ptr<Connection> begin(Session session, const std::string& token) {
                                        current_version()));
 }
 
-// One script, since libpq takes several statements only so. The version is looked at after the lock: another host may have been faster.
-std::string script_of(const sql::Migration& step) {
-    return fmt::format(
-        "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('tlsrpt-inbox migrations of ' || current_schema(), 0));"
-        " SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);"
-        "{} SET LOCAL client_min_messages = warning;\n{}\n"
-        "{} COMMIT;",
-        step.number == 1 ? "" : fmt::format(" SELECT 1 / (version = {})::integer FROM store_schema;", step.number - 1), step.sql,
-        step.number == 1 ? "INSERT INTO store_schema (version) VALUES (1);" : fmt::format("UPDATE store_schema SET version = {};", step.number));
-}
-
 bool has_table(Connection& db, std::string_view name) {
     return db.integer("SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = ? AND n.nspname = current_schema()",
                       name) > 0;
@@ -107,6 +96,17 @@ unsigned version_of(Connection& db) {
     if (version > current_version())
         sql::throw_unavailable(fmt::format("the database has schema {}, newer than this program's {}: upgrade the program", version, current_version()));
     return static_cast<unsigned>(version);
+}
+
+// One script, since libpq takes several statements only so. The version is looked at after the lock: another host may have been faster.
+std::string script_of(const sql::Migration& step) {
+    return fmt::format(
+        "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('tlsrpt-inbox migrations of ' || current_schema(), 0));"
+        " SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);"
+        "{} SET LOCAL client_min_messages = warning;\n{}\n"
+        "{} COMMIT;",
+        step.number == 1 ? "" : fmt::format(" SELECT 1 / (version = {})::integer FROM store_schema;", step.number - 1), step.sql,
+        step.number == 1 ? "INSERT INTO store_schema (version) VALUES (1);" : fmt::format("UPDATE store_schema SET version = {};", step.number));
 }
 
 Migrated migrate(const StoreOptions& options) {

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "store/postgresql/connection.hpp"
+#include "store/sql/migrations.hpp"
 #include "tlsrpt/store.hpp"
 
 namespace tlsrpt::postgresql {
@@ -30,6 +31,9 @@ std::unique_ptr<Connection> open_for_reading(const StoreOptions& options);
 std::unique_ptr<Connection> connect_to_look(const StoreOptions& options);
 
 Migrated migrate(const StoreOptions& options);
+
+/// What runs a migration: one transaction, which does nothing when the schema is not the one before it.
+std::string script_of(const sql::Migration& step);
 
 /// As it stands there, also when it is newer than ours; 0: none.
 unsigned stored_version(Connection& db);

@@ -51,6 +51,31 @@ TEST_CASE("several hosts that begin at once make one schema") {
     CHECK(must(migrate_store(options)).from == postgresql::current_version());
 }
 
+TEST_CASE("a later migration is made once, as a whole or not at all") {
+    PostgresqlFixture fixture;
+    const unsigned next = postgresql::current_version() + 1;
+    const std::string good = postgresql::script_of({next, "a-step", "CREATE TABLE step (n integer); INSERT INTO step VALUES (1);"});
+    const std::string bad = postgresql::script_of({next, "a-step", "CREATE TABLE half (n integer); INSERT INTO half VALUES ('x');"});
+    CHECK_THROWS_AS(fixture.execute(bad), sql::DatabaseError);
+    CHECK(fixture.number("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'half'") == 0);
+    CHECK(fixture.number("SELECT version FROM store_schema") == next - 1);
+
+    std::vector<std::thread> hosts;
+    std::atomic<int> made{0};
+    for (int i = 0; i < 4; ++i)
+        hosts.emplace_back([&] {
+            try {
+                fixture.execute(good);
+                ++made;
+            } catch (const sql::DatabaseError&) {  // another host was faster
+            }
+        });
+    for (std::thread& host : hosts) host.join();
+    CHECK(made == 1);
+    CHECK(fixture.number("SELECT count(*) FROM step") == 1);
+    CHECK(fixture.number("SELECT version FROM store_schema") == next);
+}
+
 TEST_CASE("what is newer or not ours is refused and not touched") {
     const Look newer{empty_schema()};
     must(migrate_store(newer.options));
