@@ -38,10 +38,10 @@ public:
         int fd{-1};    ///< the parent's end; the caller's to close
     };
     struct NotStarted {
-        Error error;    ///< internal
+        Error error;    ///< internal; also when no descriptor is free for its socket
     };
     struct Ended {
-        pid_t pid{-1};
+        pid_t pid{-1};     ///< nobody's where the cell was one that could not be reached
         int status{-1};    ///< as waitpid(2) gives it; -1 when nobody knows
     };
     using Event = std::variant<Started, NotStarted, Ended>;

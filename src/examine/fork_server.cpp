@@ -199,7 +199,10 @@ Expected<std::optional<ForkServer::Event>> ForkServer::next() {
     const int fd = descriptor_in(message);
     switch (reply.kind) {
         case Reply::Kind::Started:
-            if (fd < 0) return gone("sent no socket: too many open files");
+            if (fd < 0) {  // none is free here: nobody can reach that cell
+                if (auto sent = end_cell(reply.cell); !sent) return sent.error();
+                return Heard{NotStarted{{Slug::Internal, "no descriptor is left for a cell's socket"}}};
+            }
             return Heard{Started{.pid = reply.cell, .fd = fd}};
         case Reply::Kind::NotStarted:
             return Heard{NotStarted{{Slug::Internal, reply.why.data()}}};

@@ -135,6 +135,30 @@ TEST_CASE("how a cell ended is heard, whether it ended by itself or not") {
     }
 }
 
+TEST_CASE("while no descriptor is free no cell starts, and afterwards one does") {
+    ForkServer server = start(saying([](std::string_view mail) { return std::string{mail}; }));
+    rlimit usual{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &usual) == 0);
+    const int lowest_free = ::fcntl(server.fd(), F_DUPFD, 0);
+    REQUIRE(lowest_free >= 0);
+    ::close(lowest_free);
+    const rlimit none{static_cast<rlim_t>(lowest_free), usual.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+    REQUIRE(server.request_cell(Limits{}).has_value());
+    const auto refused = hear(server);
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &usual) == 0);
+    REQUIRE(refused.has_value());
+    REQUIRE(std::holds_alternative<ForkServer::NotStarted>(*refused));
+    CHECK(std::get<ForkServer::NotStarted>(*refused).error.detail == "no descriptor is left for a cell's socket");
+
+    // The cell that nobody can reach is not left behind.
+    const auto ended = hear(server);
+    REQUIRE(ended.has_value());
+    CHECK(std::holds_alternative<ForkServer::Ended>(*ended));
+    const Colleague next{server};
+    CHECK(next.pid > 0);
+}
+
 TEST_CASE("only its own children are ended") {
     ForkServer server = start(examiner_work);
     for (const pid_t stranger : {::getpid(), 0, -1, 1}) CHECK(end(server, stranger) == "how it ended is unknown");
