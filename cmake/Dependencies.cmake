@@ -26,7 +26,8 @@ find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 add_library(asio INTERFACE)
 target_include_directories(asio SYSTEM INTERFACE ${ASIO_INCLUDE_DIR})
-target_compile_definitions(asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+# Whether Asio takes std::aligned_alloc() depends on what was included before it: one translation unit would free() what another one made by new.
+target_compile_definitions(asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_DISABLE_STD_ALIGNED_ALLOC)
 target_link_libraries(asio INTERFACE Threads::Threads)
 if(TLSRPT_SANITIZE MATCHES "thread")    # which does not see Asio's fences; its mutexes, which order the same things, it does see
   target_compile_options(asio INTERFACE -Wno-tsan)
