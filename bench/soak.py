@@ -36,7 +36,7 @@ import harness
 import hostile
 import lmtp
 
-WAL_BOUND = 64 << 20    # SQLite checkpoints at 4 MiB; a reader may hold that up for a while
+WAL_BOUND = 64 << 20    # the store checkpoints at 16 MiB; a reader may hold that up for a while
 
 
 def descendants(pid):

@@ -42,8 +42,10 @@ bool limit_resources(std::size_t mapped, const Limits& limits) {
            (sanitized || limit(RLIMIT_AS, mapped + limits.max_cell_memory_bytes));
 }
 
+/// Requests that came together are answered together.
 void serve(const Limits& limits, const CellWork& work) {
     FrameReader requests{child_fd};
+    FrameWriter answers{child_fd};
     DecodedKeys keys;
     for (;;) {
         // The parent is trusted, so nothing but memory bounds its request.
@@ -51,7 +53,7 @@ void serve(const Limits& limits, const CellWork& work) {
         if (requests.next(octets) != Transfer::Done) leave(CellExit::ParentGone);
         const Expected<CellRequest> request = decode_next_request(octets, limits, keys);
         if (!request) leave(CellExit::BadRequest);
-        if (send_frame(child_fd, work(*request), {}, std::nullopt) != Transfer::Done) leave(CellExit::ParentGone);
+        if (answers.send(work(*request), requests.has_next()) != Transfer::Done) leave(CellExit::ParentGone);
     }
 }
 

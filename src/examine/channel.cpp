@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <limits>
+#include <utility>
 
 namespace tlsrpt {
 namespace {
@@ -45,6 +46,27 @@ Transfer after_failure(int fd, short events, const Deadline& deadline) {
 
 iovec part(std::string_view octets) { return {.iov_base = const_cast<char*>(octets.data()), .iov_len = octets.size()}; }
 
+Transfer send_parts(int fd, std::array<iovec, 3> parts, const Deadline& deadline) {
+    std::span<iovec> left{parts};
+    while (!left.empty()) {
+        msghdr message{};
+        message.msg_iov = left.data();
+        message.msg_iovlen = left.size();
+        const ssize_t result = ::sendmsg(fd, &message, MSG_NOSIGNAL | (deadline ? MSG_DONTWAIT : 0));
+        if (result < 0) {
+            if (const Transfer next = after_failure(fd, POLLOUT, deadline); next != Transfer::Done) return next;
+            continue;
+        }
+        auto sent = static_cast<std::size_t>(result);
+        while (!left.empty() && sent >= left.front().iov_len) {
+            sent -= left.front().iov_len;
+            left = left.subspan(1);
+        }
+        if (!left.empty()) left.front() = part({static_cast<char*>(left.front().iov_base) + sent, left.front().iov_len - sent});
+    }
+    return Transfer::Done;
+}
+
 }  // namespace
 
 FrameLength encode_length(std::uint64_t octets) {
@@ -77,25 +99,18 @@ Transfer receive_exactly(int fd, std::span<char> octets, const Deadline& deadlin
 
 Transfer send_frame(int fd, std::string_view head, std::string_view tail, const Deadline& deadline) {
     const FrameLength length = encode_length(head.size() + tail.size());
-    std::array<iovec, 3> parts{part({length.data(), length.size()}), part(head), part(tail)};
-    std::span<iovec> left{parts};
-    while (!left.empty()) {
-        msghdr message{};
-        message.msg_iov = left.data();
-        message.msg_iovlen = left.size();
-        const ssize_t result = ::sendmsg(fd, &message, MSG_NOSIGNAL | (deadline ? MSG_DONTWAIT : 0));
-        if (result < 0) {
-            if (const Transfer next = after_failure(fd, POLLOUT, deadline); next != Transfer::Done) return next;
-            continue;
-        }
-        auto sent = static_cast<std::size_t>(result);
-        while (!left.empty() && sent >= left.front().iov_len) {
-            sent -= left.front().iov_len;
-            left = left.subspan(1);
-        }
-        if (!left.empty()) left.front() = part({static_cast<char*>(left.front().iov_base) + sent, left.front().iov_len - sent});
+    return send_parts(fd, {part({length.data(), length.size()}), part(head), part(tail)}, deadline);
+}
+
+Transfer FrameWriter::send(std::string_view octets, bool more_follow) {
+    const FrameLength length = encode_length(octets.size());
+    if (more_follow && kept_.size() + octets.size() < most_kept_bytes) {
+        kept_.append(length.data(), length.size()).append(octets);
+        return Transfer::Done;
     }
-    return Transfer::Done;
+    const Transfer transfer = send_parts(fd_, {part(kept_), part({length.data(), length.size()}), part(octets)}, std::nullopt);
+    kept_.clear();
+    return transfer;
 }
 
 Frame receive_frame(int fd, std::size_t max_bytes, const Deadline& deadline) {
@@ -116,32 +131,44 @@ Frame receive_frame(int fd, std::size_t max_bytes, const Deadline& deadline) {
     return frame;
 }
 
+std::optional<std::uint64_t> FrameReader::size_of_next() const {
+    FrameLength length;
+    if (end_ - begin_ < length.size()) return std::nullopt;
+    std::copy_n(buffer_.get() + begin_, length.size(), length.begin());
+    return decode_length(length);
+}
+
+bool FrameReader::has_next() const {
+    const std::optional<std::uint64_t> size = size_of_next();
+    return size && end_ - begin_ - sizeof(FrameLength) >= *size;
+}
+
 Transfer FrameReader::next(std::string_view& octets) {
-    constexpr std::size_t head = sizeof(FrameLength);
     large_.reset();
-    std::size_t filled = 0;
-    std::size_t size = 0;
-    while (filled < head || (filled < buffer_bytes && filled - head < size)) {
-        const ssize_t received = ::recv(fd_, buffer_.get() + filled, buffer_bytes - filled, 0);
+    while (!has_next()) {
+        if (const auto size = size_of_next(); size && *size > buffer_bytes - sizeof(FrameLength)) return receive_large(*size, octets);
+        std::copy(buffer_.get() + begin_, buffer_.get() + end_, buffer_.get());
+        end_ -= std::exchange(begin_, 0);
+        const ssize_t received = ::recv(fd_, buffer_.get() + end_, buffer_bytes - end_, 0);
         if (received == 0) return Transfer::Closed;
-        if (received < 0) {
-            if (const Transfer next = after_failure(fd_, POLLIN, std::nullopt); next != Transfer::Done) return next;
-            continue;
+        if (received > 0) {
+            end_ += static_cast<std::size_t>(received);
+        } else if (const Transfer next = after_failure(fd_, POLLIN, std::nullopt); next != Transfer::Done) {
+            return next;
         }
-        filled += static_cast<std::size_t>(received);
-        if (filled < head) continue;
-        FrameLength length;
-        std::copy_n(buffer_.get(), head, length.begin());
-        size = decode_length(length);
     }
-    const std::size_t here = filled - head;
-    if (here > size) return Transfer::Failed;    // the next one, unasked
-    if (here == size) {
-        octets = {buffer_.get() + head, size};
-        return Transfer::Done;
-    }
+    const auto size = static_cast<std::size_t>(*size_of_next());
+    octets = {buffer_.get() + begin_ + sizeof(FrameLength), size};
+    begin_ += sizeof(FrameLength) + size;
+    return Transfer::Done;
+}
+
+/// What is here of it is all that is here.
+Transfer FrameReader::receive_large(std::uint64_t size, std::string_view& octets) {
     large_ = std::make_unique_for_overwrite<char[]>(size);
-    std::copy_n(buffer_.get() + head, here, large_.get());
+    const std::size_t here = end_ - begin_ - sizeof(FrameLength);
+    std::copy_n(buffer_.get() + begin_ + sizeof(FrameLength), here, large_.get());
+    begin_ = end_ = 0;
     octets = {large_.get(), size};
     return receive_exactly(fd_, {large_.get() + here, size - here}, std::nullopt);
 }

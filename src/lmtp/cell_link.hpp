@@ -1,8 +1,8 @@
 // The socket to one cell, for the event loop: cell.cpp's questions and answers, without waiting.
 //
-//     CellLink.ask(head, mail) ─frame─► cell ─frame─► Answered(Transfer, octets)
+//     CellLink.ask(some of head, mail) ─frames─► cell ─frames─► Answered(Transfer, octets) for each, in order
 //
-// One question at a time. The deadline is for question and answer together; a cell that is silent for longer, dies, or answers too much is of no
+// The deadline is for each question and its answer together; a cell that is silent for longer, dies, or answers too much is of no
 // more use, and the link is closed. A cell that says anything while nobody asked, its end included, is gone, too: what it sent might
 // be an answer to a mail that it has not seen yet.
 //
@@ -16,8 +16,9 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <string>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "examine/channel.hpp"
 #include "tlsrpt/limits.hpp"
@@ -27,7 +28,12 @@ namespace tlsrpt {
 class CellLink : public std::enable_shared_from_this<CellLink> {
 public:
     using Heard = std::function<void(Transfer)>;
-    /// The octets are borrowed for the call; empty unless Done.
+    /// One frame; both are borrowed until it is answered.
+    struct Asked {
+        std::string_view head;
+        std::string_view mail;
+    };
+    /// The octets are borrowed for the call; empty unless Done. Another word than Done is the last one.
     using Answered = std::function<void(Transfer, std::string_view octets)>;
 
     /// @param fd  the parent's end; now owned by this
@@ -35,8 +41,9 @@ public:
 
     /// Done when the cell says that it is ready.
     void await_ready(std::chrono::steady_clock::duration patience, Heard heard);
-    /// @param mail  borrowed until `answered` was called
-    void ask(std::string head, std::string_view mail, Answered answered);
+    /// @param patience  for each answer
+    /// @param answered  called for each of them, in order
+    void ask(std::span<const Asked> asked, std::chrono::steady_clock::duration patience, Answered answered);
     /// Until the next question: called when the cell is gone.
     void watch(std::function<void()> gone);
     /// Whoever waits is not called any more.
@@ -44,26 +51,29 @@ public:
 
 private:
     using Self = std::shared_ptr<CellLink>;
-    void start_deadline(std::chrono::steady_clock::duration patience);
+    void start_deadline();
     void watch_deadline();
     void read();
     void hear(std::size_t octets);
     void read_rest(std::size_t size);
+    [[nodiscard]] bool hand_out(std::string_view octets, bool is_more_here);
     void finish(Transfer transfer, std::string_view octets = {});
     template <typename Next>
     auto then(Next next);
 
     asio::local::stream_protocol::socket socket_;
     asio::steady_timer timer_;
-    std::chrono::steady_clock::time_point deadline_;    // of the question under way
+    std::chrono::steady_clock::duration patience_{};
+    std::chrono::steady_clock::time_point deadline_;    // of the next answer
     bool timer_runs_{false};
     Limits limits_;
-    std::string head_;
+    std::vector<FrameLength> lengths_;       // of what is asked
     FrameLength length_{};
-    std::array<char, 16u << 10> heard_{};    // an answer's beginning, mostly all of it
+    std::array<char, 16u << 10> heard_{};    // answers, mostly all of them; or the beginning of one
     std::size_t heard_octets_{0};
+    std::size_t unanswered_{0};
     std::unique_ptr<char[]> large_;          // an answer that does not fit there
-    Answered answered_;                // set while a question is under way
+    Answered answered_;                // set while questions are under way
     std::function<void()> gone_;       // set while nobody asks
     unsigned long conversation_{0};    // handlers of an earlier one have nothing to say
 };

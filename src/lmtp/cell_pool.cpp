@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <asio/post.hpp>
+#include <iterator>
+#include <numeric>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -28,7 +30,7 @@ Expected<CellAnswer> decode(const CellRequest& request, std::string_view octets,
 
 PoolSize PoolSize::of_this_machine() {
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-    return {.least = cores, .most = 4 * cores};
+    return {.least = std::max<std::size_t>(cores - 1, 1), .most = 4 * cores};
 }
 
 CellPool::CellPool(asio::io_context& loop, ForkServer server, const Limits& limits, PoolSize size, Lost lost)
@@ -146,7 +148,8 @@ void CellPool::ask(CellRequest request, bool fresh, Done done) {
 }
 
 std::size_t CellPool::unanswered() const {
-    return waiting_.size() + waiting_for_fresh_.size() + count([](const PooledCell& cell) { return cell.state == PooledCell::State::Busy; });
+    return std::accumulate(cells_.begin(), cells_.end(), waiting_.size() + waiting_for_fresh_.size(),
+                           [](std::size_t sum, const PooledCell& cell) { return sum + cell.questions.size(); });
 }
 
 void CellPool::apply(const Limits& limits) {
@@ -175,7 +178,7 @@ CellPool::CellAt CellPool::find_idle(bool fresh) {
     return std::ranges::find(cells_, PooledCell::State::Idle, &PooledCell::state);
 }
 
-/// The first of the questions goes to a cell. @return false: none waits, or none is idle
+/// The first of the questions go to a cell. @return false: none waits, or none is idle
 bool CellPool::put(std::deque<Question>& questions, bool fresh) {
     if (questions.empty()) return false;
     CellAt cell = find_idle(fresh);
@@ -185,31 +188,71 @@ bool CellPool::put(std::deque<Question>& questions, bool fresh) {
     }
     if (cell == cells_.end()) return false;
 
-    Question question = std::move(questions.front());
-    questions.pop_front();
+    const auto last = questions.begin() + static_cast<std::ptrdiff_t>(fresh ? 1 : count_together(questions));
+    cell->questions = {std::move_iterator{questions.begin()}, std::move_iterator{last}};
+    questions.erase(questions.begin(), last);
     cell->state = PooledCell::State::Busy;
     cell->watched = false;
-    cell->done = std::move(question.done);
-    if (++cell->asked >= size_.questions_a_cell) cell->worn = true;
-    const std::string_view mail = question.request.mail;
-    cell->link->ask(std::move(question.head), mail, [this, cell, request = std::move(question.request)](Transfer transfer, std::string_view octets) {
-        answered(cell, request, transfer, octets);
-    });
+    cell->asked += cell->questions.size();
+    if (cell->asked >= size_.questions_a_cell) cell->worn = true;
+    std::vector<CellLink::Asked> asked;
+    for (const Question& question : cell->questions) asked.push_back({question.head, question.request.mail});
+    const std::chrono::steady_clock::duration longest = cell->limits.max_cell_wait;
+    cell->link->ask(asked, asked.size() > 1 ? std::min<std::chrono::steady_clock::duration>(size_.wait_together, longest) : longest,
+                    [this, cell](Transfer transfer, std::string_view octets) { answered(cell, transfer, octets); });
     return true;
 }
 
-void CellPool::answered(CellAt cell, const CellRequest& request, Transfer transfer, std::string_view octets) {
-    const Done done = std::exchange(cell->done, nullptr);
-    if (transfer != Transfer::Done) {
-        const Limits limits = cell->limits;
-        end(cell, [done, transfer, limits](int status) { done(no_answer(transfer, status, limits)); });
-        return dispatch();
+/// As many as are the cell's share, while they are small.
+std::size_t CellPool::count_together(const std::deque<Question>& questions) const {
+    constexpr std::size_t small_bytes = 8u << 10;    // eight of them fit into the cell's buffer
+    const auto joins = [](const Question& question) { return !question.alone && question.head.size() + question.request.mail.size() <= small_bytes; };
+    const std::size_t free = count([](const PooledCell& cell) { return cell.state == PooledCell::State::Idle; }) + count_starting();
+    const std::size_t most = std::min(size_.together, (questions.size() + free - 1) / free);
+    std::size_t together = 1;
+    if (joins(questions.front()))
+        while (together < most && joins(questions[together])) ++together;
+    return together;
+}
+
+void CellPool::answered(CellAt cell, Transfer transfer, std::string_view octets) {
+    if (transfer != Transfer::Done) return failed(cell, transfer);
+    const Question question = std::move(cell->questions.front());
+    cell->questions.pop_front();
+    cell->answers.push_back({question.done, decode(question.request, octets, cell->limits)});
+    const bool is_sane = cell->answers.back().answer.has_value();
+    if (is_sane && !cell->questions.empty()) return;
+    // The cell goes on before the answers are looked at.
+    std::vector<Answer> answers = std::exchange(cell->answers, {});
+    if (is_sane) {
+        cell->state = PooledCell::State::Idle;
+    } else {
+        ask_again(std::exchange(cell->questions, {}));
+        end(cell, nullptr);
     }
-    Expected<CellAnswer> answer = decode(request, octets, cell->limits);
-    if (answer) cell->state = PooledCell::State::Idle;
-    else end(cell, nullptr);
     dispatch();
-    done(std::move(answer));
+    for (Answer& answer : answers) answer.done(std::move(answer.answer));
+}
+
+void CellPool::failed(CellAt cell, Transfer transfer) {
+    const Limits limits = cell->limits;
+    std::vector<Answer> answers = std::exchange(cell->answers, {});
+    std::deque<Question> questions = std::exchange(cell->questions, {});
+    if (questions.size() == 1) {
+        end(cell, [done = questions.front().done, transfer, limits](int status) { done(no_answer(transfer, status, limits)); });
+    } else {
+        end(cell, nullptr);
+        ask_again(std::move(questions));
+    }
+    dispatch();
+    for (Answer& answer : answers) answer.done(std::move(answer.answer));
+}
+
+void CellPool::ask_again(std::deque<Question> questions) {
+    for (auto question = questions.rbegin(); question != questions.rend(); ++question) {
+        question->alone = true;
+        waiting_.push_front(std::move(*question));
+    }
 }
 
 void CellPool::watch_patience() {
@@ -289,7 +332,8 @@ void CellPool::give_up() {
     std::vector<Done> asked;
     for (PooledCell& cell : cells_) {
         cell.link->close();
-        if (cell.done) asked.push_back(std::move(cell.done));
+        for (const Answer& answer : cell.answers) asked.push_back(answer.done);
+        for (const Question& question : cell.questions) asked.push_back(question.done);
     }
     cells_.clear();
     const auto ending = std::exchange(ending_, {});

@@ -3,9 +3,11 @@
 //     questions ─FIFO─► idle cells      ForkServer ─► new cells      worn, crashed or superfluous cells ─► ForkServer
 //
 // Rules:
-//   - `least` cells are kept, one for each core. When a question has waited for `patience` there is one cell more, up to `most`: mails that
+//   - `least` cells are kept. When a question has waited for `patience` there is one cell more, up to `most`: mails that
 //     make cells loop until their CPU limit may be in all of them. Superfluous cells end as soon as nobody waits.
+//   - Small questions that wait are put to a cell together: changing from one process to another costs as much as a third of a mail.
 //   - A cell that crashes, runs into a limit or answers nonsense is ended and replaced, and its question gets examiner-failed with how it ended.
+//     If it had several, nobody knows which one did it: each is asked again, alone.
 //   - A question may want a fresh cell: one that has never been asked anything.
 //   - A cell that has answered `questions_a_cell` is worn: it goes on until its successor is ready, so that nobody waits for the change.
 //   - A cell that cannot be started fails the questions that no other cell can answer; the next question tries again.
@@ -26,6 +28,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "examine/custody.hpp"
 #include "examine/wire.hpp"
@@ -38,9 +41,11 @@ struct PoolSize {
     std::size_t least{1};
     std::size_t most{4};
     std::size_t questions_a_cell{10'000};    ///< one a mail or two
-    std::chrono::milliseconds patience{100};
+    std::chrono::milliseconds patience{50};
+    std::size_t together{8};                        ///< questions that a cell is asked at once, at the most
+    std::chrono::milliseconds wait_together{2000};  ///< for each answer, when there were several: then something is wrong with one of them
 
-    /// By the number of cores.
+    /// By the number of cores: the event loop and the writer need one, too.
     static PoolSize of_this_machine();
 };
 
@@ -75,6 +80,11 @@ private:
         std::string head;         // the request without its mail, encoded
         std::chrono::steady_clock::time_point since;
         Done done;
+        bool alone{false};        // a cell failed that had it among others
+    };
+    struct Answer {
+        Done done;
+        Expected<CellAnswer> answer;
     };
     struct PooledCell {
         enum class State { Starting, Idle, Busy };
@@ -86,7 +96,8 @@ private:
         CpuAllowance cpu{};
         bool watched{false};    // while Idle
         std::shared_ptr<CellLink> link{};
-        Done done{};    // while Busy
+        std::deque<Question> questions{};    // while Busy: not answered yet
+        std::vector<Answer> answers{};       // of those that were asked with them
     };
     struct Requested {
         Limits limits;
@@ -113,7 +124,10 @@ private:
     void dispatch();
     [[nodiscard]] CellAt find_idle(bool fresh);
     bool put(std::deque<Question>& questions, bool fresh);
-    void answered(CellAt cell, const CellRequest& request, Transfer transfer, std::string_view octets);
+    [[nodiscard]] std::size_t count_together(const std::deque<Question>& questions) const;
+    void answered(CellAt cell, Transfer transfer, std::string_view octets);
+    void failed(CellAt cell, Transfer transfer);
+    void ask_again(std::deque<Question> questions);
     void watch_patience();
     void fail_all(std::deque<Question>& questions, const Error& error);
 

@@ -216,8 +216,8 @@ Expected<void> check_settings(const DaemonSettings& settings) {
 
 int run_daemon(const DaemonSettings& settings) {
     const EventLog log{STDERR_FILENO, std::getenv("JOURNAL_STREAM") != nullptr};
-    // An arena of its own would have the writer's thread ask the system for one page after the other, as it has no room to grow in.
-    (void)::mallopt(M_ARENA_MAX, 1);
+    // One for the event loop and one for the writer: in a common one they would wait for each other twice a mail.
+    (void)::mallopt(M_ARENA_MAX, 2);
     (void)std::signal(SIGPIPE, SIG_IGN);
     (void)std::signal(SIGXFSZ, SIG_IGN);    // a write fails with EFBIG, and the mail is put off
     const auto failed = [&log](const Error& error, int status) {

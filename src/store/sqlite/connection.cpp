@@ -71,7 +71,10 @@ void Connection::prepare_for_writing() {
         "PRAGMA foreign_keys = ON;"
         "PRAGMA cache_size = -8192;"
         "PRAGMA temp_store = MEMORY;"
-        "PRAGMA journal_size_limit = 4194304;");  // with a limit, the -wal that is kept is emptied on close
+        // Pages that each transaction changes are then folded in once for a hundred of them; and a log that is written over needs no new
+        // blocks of the file system, which fdatasync(2) would wait for.
+        "PRAGMA wal_autocheckpoint = 4000;"         // 16 MiB
+        "PRAGMA journal_size_limit = 33554432;");  // with a limit, the -wal that is kept is emptied on close
 }
 
 void Connection::execute(const char* script) {

@@ -144,10 +144,64 @@ TEST_CASE("a reader of frames: small and large ones by turns, in pieces, and non
     CHECK(reader.next(heard) == Transfer::Closed);
 }
 
-TEST_CASE("a reader of frames takes no second one with the first") {
+TEST_CASE("a reader of frames knows which have come") {
     const Pair pair;
     FrameReader reader{pair.right()};
-    pair.write_left(length_of(1) + "a" + length_of(1));
+    CHECK_FALSE(reader.has_next());
+    pair.write_left(length_of(1) + "a" + length_of(0) + length_of(2) + "b");
     std::string_view heard;
-    CHECK(reader.next(heard) == Transfer::Failed);
+    REQUIRE(reader.next(heard) == Transfer::Done);
+    CHECK(heard == "a");
+    CHECK(reader.has_next());
+    REQUIRE(reader.next(heard) == Transfer::Done);
+    CHECK(heard.empty());
+    CHECK_FALSE(reader.has_next());    // half of it
+    pair.write_left("b" + length_of(1));
+    REQUIRE(reader.next(heard) == Transfer::Done);
+    CHECK(heard == "bb");
+    CHECK_FALSE(reader.has_next());
+    pair.write_left("c");
+    REQUIRE(reader.next(heard) == Transfer::Done);
+    CHECK(heard == "c");
+}
+
+TEST_CASE("a reader of frames: a large one after small ones that came with its beginning") {
+    const Pair pair;
+    FrameReader reader{pair.right()};
+    const std::string large(100'000, 'l');
+    pair.write_left(length_of(1) + "a" + length_of(large.size()) + large.substr(0, 10));
+    std::string_view heard;
+    REQUIRE(reader.next(heard) == Transfer::Done);
+    CHECK(heard == "a");
+    CHECK_FALSE(reader.has_next());
+    pair.write_left(large.substr(10));
+    REQUIRE(reader.next(heard) == Transfer::Done);
+    CHECK(heard == large);
+}
+
+TEST_CASE("a writer of frames keeps small ones until the last of them, and large ones never") {
+    const Pair pair;
+    FrameWriter writer{pair.left()};
+    const auto is_there = [&] {
+        char octet = 0;
+        return ::recv(pair.right(), &octet, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
+    };
+    REQUIRE(writer.send("a", true) == Transfer::Done);
+    REQUIRE(writer.send("", true) == Transfer::Done);
+    CHECK_FALSE(is_there());
+    REQUIRE(writer.send("bc", false) == Transfer::Done);
+    FrameReader reader{pair.right()};
+    std::string_view heard;
+    for (const std::string_view expected : {"a", "", "bc"}) {
+        REQUIRE(reader.next(heard) == Transfer::Done);
+        CHECK(heard == expected);
+    }
+    CHECK_FALSE(reader.has_next());
+    REQUIRE(writer.send("d", true) == Transfer::Done);
+    const std::string large(80'000, 'l');
+    REQUIRE(writer.send(large, true) == Transfer::Done);
+    REQUIRE(reader.next(heard) == Transfer::Done);
+    CHECK(heard == "d");
+    REQUIRE(reader.next(heard) == Transfer::Done);
+    CHECK(heard == large);
 }

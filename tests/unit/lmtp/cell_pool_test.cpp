@@ -40,7 +40,7 @@ std::string obey(const CellRequest& request) {
 struct Office {
     asio::io_context loop;
     Limits limits;
-    PoolSize size{.least = 2, .most = 4, .questions_a_cell = 1000, .patience = 60s};
+    PoolSize size{.least = 2, .most = 4, .questions_a_cell = 1000, .patience = 60s, .wait_together = 60s};
     std::optional<ForkServer> server = start_fork_server([](const Limits&) -> CellWork { return obey; }).value();
     pid_t server_pid = server->pid();
     std::vector<Error> losses;
@@ -136,13 +136,77 @@ TEST_CASE("an answer over the limit is not taken") {
 
 TEST_CASE("when all cells hang there are more for others, up to the bound") {
     Office office;
-    office.size = {.least = 2, .most = 3, .questions_a_cell = 1000, .patience = 0ms};
+    office.size = {.least = 2, .most = 3, .questions_a_cell = 1000, .patience = 0ms, .together = 1};
     office.open();
     Office::Heard hanging[2];
     for (Office::Heard& heard : hanging) office.ask("hang", heard);
     for (int i = 0; i < 3; ++i) CHECK(office.hear("good").has_value());
     CHECK_FALSE(hanging[0].done);
     CHECK_FALSE(hanging[1].done);
+}
+
+TEST_CASE("several questions at once: whoever was with one that failed has its answer all the same") {
+    struct Case {
+        const char* mail;
+        const char* detail;      // nullptr: it has no answer
+        bool answers_before_it;  // whether the cell told what it had until then
+    };
+    const Case cases[] = {
+        {"crash", "the examiner gave no answer: it was ended by signal 11 (SIGSEGV)", false},
+        {"lie", "the examiner's examination is malformed", true},
+        {"hang", nullptr, false},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.mail);
+        Office office;
+        office.size.least = 1;
+        if (c.detail == nullptr) office.size.patience = office.size.wait_together = 0ms;
+        office.open();
+        const std::string before = office.hear("who").value().subject;
+        const std::string mails[] = {"first", "second", c.mail, "third", "fourth"};
+        Office::Heard busy;
+        Office::Heard heard[5];
+        office.ask("busy", busy);    // the others wait for its cell, together
+        for (int i = 0; i < 5; ++i) office.ask(mails[i], heard[i]);
+        CHECK(office.pool->unanswered() == 6);
+        CHECK((office.run_until(busy.done), busy.examination.value().subject) == before);
+        for (int i = 0; i < 5; ++i) {
+            CAPTURE(i);
+            if (mails[i] == c.mail) continue;
+            office.run_until(heard[i].done);
+            REQUIRE(heard[i].examination.has_value());
+            CHECK(heard[i].examination->detail == mails[i]);
+            if (c.detail != nullptr) CHECK((heard[i].examination->subject == before) == (c.answers_before_it && i < 2));
+        }
+        if (c.detail == nullptr) {
+            CHECK_FALSE(heard[2].done);
+            CHECK(office.pool->unanswered() == 1);
+        } else {
+            office.run_until(heard[2].done);
+            CHECK(heard[2].examination.error() == Error{Slug::ExaminerFailed, c.detail});
+            CHECK(office.pool->unanswered() == 0);
+        }
+    }
+}
+
+TEST_CASE("several questions at once: small ones only, and no more than their share") {
+    Office office;
+    office.size.least = 1;
+    office.size.together = 3;
+    office.open();
+    CHECK(office.hear("who").has_value());
+    const std::string large = "large" + std::string(20u << 10, 'x');
+    const std::string mails[] = {"1", "2", "3", "crash", large, large, "7"};
+    Office::Heard busy;
+    Office::Heard heard[7];
+    office.ask("busy", busy);
+    for (int i = 0; i < 7; ++i) office.ask(mails[i], heard[i]);
+    for (const Office::Heard& each : heard) office.run_until(each.done);
+    // 1, 2 and 3 went together, since "crash" took none of them with it; and what is large goes alone, so that "crash" failed alone.
+    const std::string before = busy.examination.value().subject;
+    for (int i : {0, 1, 2}) CHECK(heard[i].examination.value().subject == before);
+    CHECK_FALSE(heard[3].examination.has_value());
+    for (int i : {4, 5, 6}) CHECK(heard[i].examination.value().subject != before);
 }
 
 TEST_CASE("a fresh cell has never been asked") {
