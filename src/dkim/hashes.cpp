@@ -53,17 +53,21 @@ unsigned char* unconst(std::string_view octets) {
     return const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(octets.data()));
 }
 
+// Without a way out of their loops these two take many octets at a time.
 bool has_bare_line_end(std::string_view body) {
-    std::size_t returns = 0;
-    for (std::size_t at = body.find('\r'); at != std::string_view::npos; at = body.find('\r', at + 2)) {
-        if (at + 1 == body.size() || body[at + 1] != '\n') return true;
-        ++returns;
-    }
-    return static_cast<std::size_t>(std::count(body.begin(), body.end(), '\n')) != returns;
+    unsigned bare = 0;
+    for (std::size_t at = 0; at + 1 < body.size(); ++at) bare |= static_cast<unsigned>((body[at] == '\r') != (body[at + 1] == '\n'));
+    return bare != 0 || (!body.empty() && (body.front() == '\n' || body.back() == '\r'));
+}
+
+bool has_control(std::string_view value) {
+    unsigned controls = 0;
+    for (const char c : value) controls |= static_cast<unsigned>(static_cast<unsigned char>(c) < ' ');
+    return controls != 0;
 }
 
 bool has_unhashable_control(std::string_view value) {
-    if (std::none_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; })) return false;
+    if (!has_control(value)) return false;
     for (std::size_t at = 0; at < value.size();) {
         const std::size_t blank = fws_at(value, at);
         at += blank;
