@@ -42,7 +42,7 @@ class CopyKilled(EndToEnd):
 
     def copy(self, source, target, *wrapper):
         command = [*wrapper, INGEST, "copy", "--config", "/dev/null", "--from", str(source), "--to", str(target)]
-        return subprocess.run(command, capture_output=True, text=True, env=clean_environment(ASAN_OPTIONS="detect_leaks=0"), timeout=300, check=False)
+        return subprocess.run(command, capture_output=True, text=True, env=clean_environment(ASAN_OPTIONS=harness.sanitizer_under_strace()), timeout=300, check=False)
 
     def at_every_point(self, kind, source, new_target, calls):
         expected = self.copy(source, new_target("whole"))

@@ -31,7 +31,7 @@ class Injected(Counted):
         with tempfile.NamedTemporaryFile(dir=self.place.folder) as log:
             command = ["strace", "-f", "-qq", "-o", log.name, "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={when}",
                        *self.place.deliver_command()]
-            process = subprocess.run(command, input=sample.octets, capture_output=True, env=clean_environment(ASAN_OPTIONS="detect_leaks=0"),
+            process = subprocess.run(command, input=sample.octets, capture_output=True, env=clean_environment(ASAN_OPTIONS=harness.sanitizer_under_strace()),
                                      timeout=120, check=False)
             return delivery_of(process), pathlib.Path(log.name).read_bytes().count(b"(INJECTED)")
 

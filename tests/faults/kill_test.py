@@ -26,7 +26,7 @@ class Kill(EndToEnd):
         """Delivery with SIGKILL at that point; exit is negative when it struck the delivering process."""
         command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={number}",
                    *place.deliver_command()]
-        process = subprocess.run(command, input=octets, capture_output=True, env=clean_environment(ASAN_OPTIONS="detect_leaks=0"), timeout=120,
+        process = subprocess.run(command, input=octets, capture_output=True, env=clean_environment(ASAN_OPTIONS=harness.sanitizer_under_strace()), timeout=120,
                                  check=False)
         if process.returncode > 128:
             process.returncode = -(process.returncode - 128)

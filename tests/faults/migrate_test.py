@@ -39,7 +39,7 @@ class Migrate(EndToEnd):
 
     def migrate(self, *before):
         return subprocess.run([*before, INGEST, "migrate", *self.place.common()], capture_output=True, text=True,
-                              env=clean_environment(ASAN_OPTIONS="detect_leaks=0"), timeout=120, check=False)
+                              env=clean_environment(ASAN_OPTIONS=harness.sanitizer_under_strace()), timeout=120, check=False)
 
     def test_mail_waits_until_the_store_is_migrated(self):
         sample = defects.plain(yesterday(), "example.net")

@@ -41,7 +41,16 @@ def clean_environment(**more):
 
 def sanitizer_beside_a_preload():
     """ASAN_OPTIONS for a program with an LD_PRELOAD, which AddressSanitizer would refuse to share."""
-    return ":".join([*filter(None, [os.environ.get("ASAN_OPTIONS")]), "verify_asan_link_order=0"])
+    return _sanitizer_with("verify_asan_link_order=0")
+
+
+def sanitizer_under_strace():
+    """ASAN_OPTIONS for a program that strace traces, as the search for leaks would have to. What else is found is reported where it always is."""
+    return _sanitizer_with("detect_leaks=0")
+
+
+def _sanitizer_with(option):
+    return ":".join([*filter(None, [os.environ.get("ASAN_OPTIONS")]), option])
 
 
 def wait_until(condition, what, seconds=30.0):
