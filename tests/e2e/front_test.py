@@ -139,6 +139,7 @@ class Front(EndToEnd):
                                      env=clean_environment(), timeout=60, check=False)
             self.assertEqual(process.returncode, 75 if closed == "0" else 0, process)
 
+    @unittest.skipIf(os.environ.get("TLSRPT_SANITIZE"), "a sanitizer cannot be linked statically")
     @needs("readelf")
     def test_it_is_static(self):
         """No library to load, so nothing to relocate and nothing to find missing; and the programs beside it do have some, so readelf would say so."""
