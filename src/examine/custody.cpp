@@ -10,6 +10,7 @@
 #include <ctime>
 
 #include "examine/cell_process.hpp"
+#include "examine/sanitizer.hpp"
 
 namespace tlsrpt {
 
@@ -60,6 +61,7 @@ std::string describe_end(int status) {
         case CellExit::BadRequest:
             return "it did not understand the request";
     }
+    if (sanitized && WEXITSTATUS(status) == finding_exit_status) report_finding("a finding in a cell");
     return fmt::format("it exited with status {}", WEXITSTATUS(status));
 }
 
