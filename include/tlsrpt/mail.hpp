@@ -65,9 +65,6 @@ struct ReportPart {
 /// What reading the MIME structure gave.
 struct Message {
     ReportPart part;
-    std::string subject;          ///< decoded for ASCII and UTF-8 only; other charsets stay as written
-    std::string submitter;        ///< TLS-Report-Submitter, decoded likewise; "" when absent. A claim.
-    std::string report_domain;    ///< TLS-Report-Domain, decoded likewise; "" when absent. A claim.
     std::vector<Deviation> deviations;    ///< pointer "" and names such as media-type, extra-report-part
 };
 
@@ -77,5 +74,8 @@ Expected<Message> read(const Prescan& mail, const Limits& limits);
 
 /// RFC 2047 words decoded when their charset is ASCII or UTF-8; anything else is returned as it stands, unfolded.
 std::string decode_words(std::string_view value);
+
+/// The first field of that name, decoded likewise; "" when absent. A claim, as long as nobody vouches for it.
+std::string decoded_field(const Prescan& mail, std::string_view name);
 
 }  // namespace tlsrpt

@@ -4,15 +4,18 @@
 
 #include <string>
 
+#include "dkim/recent.hpp"
 #include "tlsrpt/dkim.hpp"
 
 namespace tlsrpt {
 
 std::string organizational_domain(std::string_view domain) {
+    thread_local dkim::Recent<std::string> recent;
+    if (const std::string* known = recent.find(domain)) return *known;
     std::string name(domain);
     // Null for a public suffix, and from a libpsl that was built without a list: then only equal domains are aligned.
     const char* registrable = psl_registrable_domain(psl_builtin(), name.c_str());
-    return registrable == nullptr ? name : std::string(registrable);
+    return recent.keep(domain, registrable == nullptr ? name : std::string(registrable));
 }
 
 }  // namespace tlsrpt

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "dkim/alignment.hpp"
+#include "dkim/recent.hpp"
 #include "tlsrpt/time.hpp"
 
 namespace tlsrpt::dkim {
@@ -101,8 +102,13 @@ void judge_key(Candidate& candidate, const KeyAnswers& keys, const Limits& limit
         case KeyAnswer::Kind::Unavailable:
             return candidate.refuse(Slug::KeyUnavailable, fmt::format("{} ({})", name, answer.detail));
     }
-    const auto record = parse_key_record(answer.text, limits);
-    if (!record) return candidate.refuse(record.error().slug, record.error().detail);
+    thread_local Recent<KeyRecord> recent;
+    const KeyRecord* record = answer.text.size() <= limits.max_key_record_bytes ? recent.find(answer.text) : nullptr;
+    if (record == nullptr) {
+        Expected<KeyRecord> parsed = parse_key_record(answer.text, limits);
+        if (!parsed) return candidate.refuse(parsed.error().slug, parsed.error().detail);
+        record = &recent.keep(answer.text, *std::move(parsed));
+    }
     judge_record(candidate, *record, limits, read_key);
 }
 

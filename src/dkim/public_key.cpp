@@ -8,12 +8,11 @@
 #include <openssl/rsa.h>
 
 #include <array>
-#include <functional>
 #include <new>
-#include <optional>
 #include <string>
 
 #include "dkim/openssl_ready.hpp"
+#include "dkim/recent.hpp"
 #include "dkim/rsa_key.hpp"
 
 namespace tlsrpt::dkim {
@@ -75,7 +74,7 @@ bool fits_ed25519(EVP_PKEY* key, std::string_view sha256, std::string_view signa
 
 struct PublicKey::Opaque {
     Key key;
-    bool rsa{false};
+    KeyContext pkcs1_sha256;    // set up to verify with an RSA key; none for the other kind
 };
 
 Expected<PublicKey> PublicKey::make_rsa(std::string_view der) {
@@ -93,31 +92,29 @@ Expected<PublicKey> PublicKey::make_rsa(std::string_view der) {
     must(parameters && context && EVP_PKEY_fromdata_init(context.get()) == 1);
     EVP_PKEY* made = nullptr;
     if (EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1) return unusable();
-    return PublicKey(std::make_shared<const Opaque>(Opaque{Key(made), true}), numbers->modulus_bits);
+    Key key(made);
+    KeyContext pkcs1_sha256(EVP_PKEY_CTX_new(key.get(), nullptr));
+    must(pkcs1_sha256 && EVP_PKEY_verify_init(pkcs1_sha256.get()) == 1 && EVP_PKEY_CTX_set_rsa_padding(pkcs1_sha256.get(), RSA_PKCS1_PADDING) == 1 &&
+         EVP_PKEY_CTX_set_signature_md(pkcs1_sha256.get(), EVP_sha256()) == 1);
+    return PublicKey(std::make_shared<const Opaque>(Opaque{std::move(key), std::move(pkcs1_sha256)}), numbers->modulus_bits);
 }
 
 Expected<PublicKey> PublicKey::make_ed25519(std::string_view octets) {
     if (octets.size() != ed25519_key_bytes) return Error{Slug::SignatureFailed, "malformed ed25519 key: not 32 octets"};
     Key key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets_of(octets), octets.size()));
     must(key != nullptr);    // any 32 octets make a key
-    return PublicKey(std::make_shared<const Opaque>(Opaque{std::move(key), false}), 256);
+    return PublicKey(std::make_shared<const Opaque>(Opaque{std::move(key), nullptr}), 256);
 }
 
 template <typename Make>
 Expected<PublicKey> PublicKey::cached(char type, std::string_view octets, Make make) {
-    struct Slot {
-        std::string octets;
-        std::optional<PublicKey> key;
-    };
-    thread_local std::array<Slot, 64> slots;
-
+    thread_local Recent<PublicKey> recent;
     std::string exact(1, type);
     exact.append(octets);
-    Slot& slot = slots.at(std::hash<std::string>{}(exact) % slots.size());
-    if (slot.key && slot.octets == exact) return *slot.key;
+    if (const PublicKey* known = recent.find(exact)) return *known;
     prepare_openssl();
-    auto made = make(octets);
-    if (made) slot = Slot{std::move(exact), *made};
+    Expected<PublicKey> made = make(octets);
+    if (made) recent.keep(exact, *made);
     return made;
 }
 
@@ -127,11 +124,9 @@ Expected<PublicKey> PublicKey::ed25519(std::string_view octets) { return cached(
 
 bool PublicKey::verifies(std::string_view sha256, std::string_view signature) const {
     bool good = false;
-    if (key_->rsa) {
-        const KeyContext context(EVP_PKEY_CTX_new(key_->key.get(), nullptr));
-        must(context && EVP_PKEY_verify_init(context.get()) == 1 && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1 &&
-             EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1);
-        good = EVP_PKEY_verify(context.get(), octets_of(signature), signature.size(), octets_of(sha256), sha256.size()) == 1;
+    if (key_->pkcs1_sha256) {
+        // EVP_PKEY_verify(3): it may be called again with the same parameters.
+        good = EVP_PKEY_verify(key_->pkcs1_sha256.get(), octets_of(signature), signature.size(), octets_of(sha256), sha256.size()) == 1;
     } else {
         good = fits_ed25519(key_->key.get(), sha256, signature);
         // OpenSSL says "bad signature" too when it had no memory for the SHA-512 within: that is asked for by itself, and then the question again.

@@ -3,8 +3,9 @@
 //     key octets, SHA-256 of the canonicalised header, signature octets  →  good or not
 //
 // OpenSSL 3 spends 100 to 180 µs on decoding an RSA key out of DER, so the key is made of the two numbers that rsa_key.cpp has read anyway.
-// That, and what OpenSSL prepares at a key's first use, still costs 12 µs beside the 20 of verifying at 2048 bits; so each thread keeps 64
-// keys, found by their exact octets, and a key of the same slot replaces the one before. No verdict depends on it.
+// That, and what OpenSSL prepares at a key's first use and for each context, still costs 20 µs beside the 20 of verifying at 2048 bits; so each
+// thread keeps 64 keys with their contexts, found by their exact octets, and a key of the same slot replaces the one before. No verdict
+// depends on it. A key stays in the thread that made it.
 #pragma once
 
 #include <cstdint>

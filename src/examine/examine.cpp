@@ -11,11 +11,6 @@
 namespace tlsrpt {
 namespace {
 
-std::string claim(const Prescan& mail, std::string_view name) {
-    const Field* field = find_field(mail, name);
-    return field != nullptr ? decode_words(field->value) : std::string{};
-}
-
 void take_message(Examination& examination, Message& message) {
     examination.media_type = std::move(message.part.media_type);
     examination.file_name = std::move(message.part.file_name);
@@ -51,9 +46,9 @@ Examination examine_mail(const Prescan& mail, MailSignatures signatures, const K
     };
 
     examination.report_like = mail.report_like;
-    examination.subject = claim(mail, "Subject");
-    examination.submitter = claim(mail, "TLS-Report-Submitter");
-    examination.report_domain = claim(mail, "TLS-Report-Domain");
+    examination.subject = decoded_field(mail, "Subject");
+    examination.submitter = decoded_field(mail, "TLS-Report-Submitter");
+    examination.report_domain = decoded_field(mail, "TLS-Report-Domain");
     if (mail.refusal) return refuse(mail.refusal->slug, mail.refusal->detail);
 
     Verification verification = signatures.verify(keys, received_at);

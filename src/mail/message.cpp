@@ -190,11 +190,6 @@ Expected<ReportPart> extract(Candidate candidate, std::string_view mail) {
     return part;
 }
 
-std::string decoded_field(const Prescan& mail, std::string_view name) {
-    const Field* field = find_field(mail, name);
-    return field == nullptr ? "" : decode_words(field->value);
-}
-
 }  // namespace
 
 Expected<Message> read(const Prescan& mail, const Limits& limits) {
@@ -223,9 +218,6 @@ Expected<Message> read(const Prescan& mail, const Limits& limits) {
     auto part = extract(std::move(*chosen), entity);
     if (!part) return part.error();
     message.part = *std::move(part);
-    message.subject = decoded_field(mail, "Subject");
-    message.submitter = decoded_field(mail, "TLS-Report-Submitter");
-    message.report_domain = decoded_field(mail, "TLS-Report-Domain");
     return message;
 }
 

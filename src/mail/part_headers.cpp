@@ -35,11 +35,14 @@ private:
     bool at_start_{true};
 };
 
+bool begins_with_line_end(std::string_view text) { return text.starts_with('\n') || text.starts_with("\r\n"); }
+
 // A part's header: up to the empty line, its own line end included; or all of it when there is none.
 std::string_view header_at(std::string_view text) {
-    if (text.starts_with('\n') || text.starts_with("\r\n")) return {};
-    const std::size_t end = std::min(text.find("\n\r\n"), text.find("\n\n"));
-    return end == npos ? text : text.substr(0, end + 1);
+    if (begins_with_line_end(text)) return {};
+    for (std::size_t end = text.find('\n'); end != npos; end = text.find('\n', end + 1))
+        if (begins_with_line_end(text.substr(end + 1))) return text.substr(0, end + 1);
+    return text;
 }
 
 std::optional<Error> check_field(std::string_view raw, const Limits& limits) {

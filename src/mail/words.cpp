@@ -128,4 +128,9 @@ std::string decode_words(std::string_view value) {
     return decoded;
 }
 
+std::string decoded_field(const Prescan& mail, std::string_view name) {
+    const Field* field = find_field(mail, name);
+    return field == nullptr ? std::string{} : decode_words(field->value);
+}
+
 }  // namespace tlsrpt

@@ -327,9 +327,9 @@ void check_shape(const Shape& shape, std::string_view octets) {
     CHECK(message->part.media_type == shape.media_type);
     CHECK(message->part.file_name == shape.file_name);
     CHECK(message->part.transfer_encoding == shape.transfer_encoding);
-    CHECK(message->subject == shape.subject);
-    CHECK(message->submitter == shape.submitter);
-    CHECK(message->report_domain == shape.report_domain);
+    CHECK(decoded_field(mail, "Subject") == shape.subject);
+    CHECK(decoded_field(mail, "TLS-Report-Submitter") == shape.submitter);
+    CHECK(decoded_field(mail, "TLS-Report-Domain") == shape.report_domain);
     CHECK(message->deviations.empty());
     if (shape.octets.empty()) {
         CHECK(message->part.octets.size() == gzip_size);
