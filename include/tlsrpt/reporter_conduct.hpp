@@ -23,14 +23,14 @@ struct ReporterConduct {
     };
 
     std::string sdid;
-    std::string organization_name;            ///< the newest claim
+    std::string organization_name;            ///< the newest claim, where it was asked for
     std::chrono::sys_days first_day{};
     std::chrono::sys_days last_day{};
     std::uint64_t report_days{0};             ///< different days that its reports speak of
     bool silent{false};
     bool is_new{false};
     bool established{false};                  ///< its word counts alone
-    std::vector<DeviationCount> deviations;   ///< of the last 30 days, most mails first
+    std::vector<DeviationCount> deviations;   ///< of the last 30 days, most mails first, where they were asked for
 };
 
 /// @param yesterday    the last day that reports can be expected to speak of

@@ -113,10 +113,12 @@ struct FailureSumRow {
     std::uint64_t failed_session_count{0};
 };
 
+enum class OrganizationNames : std::uint8_t { Left, Read };
+
 /// One signer and the days that its reports speak of.
 struct ReporterRow {
     std::string sdid;
-    std::string organization_name;                      ///< the newest claim
+    std::string organization_name;                      ///< the newest claim, when it was asked for
     std::chrono::sys_days first_day{};
     std::chrono::sys_days last_day{};
     std::uint64_t report_days{0};

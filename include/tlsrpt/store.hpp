@@ -146,7 +146,8 @@ public:
     /// @param as_of  later days do not count
     virtual Expected<std::vector<std::string>> established_signers(unsigned days, std::chrono::sys_days as_of) = 0;
     /// Every signer, sorted. @param as_of  later days do not count
-    virtual Expected<std::vector<ReporterRow>> reporters(std::chrono::sys_days as_of) = 0;
+    /// @param names  what they call themselves costs reading all reports of their last days
+    virtual Expected<std::vector<ReporterRow>> reporters(std::chrono::sys_days as_of, OrganizationNames names) = 0;
     /// The last `most` days up to `as_of` that reports of any of these signers speak of, newest first.
     virtual Expected<std::vector<std::chrono::sys_days>> last_report_days(std::span<const std::string> sdids, std::chrono::sys_days as_of,
                                                                           std::size_t most) = 0;

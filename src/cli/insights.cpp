@@ -19,6 +19,9 @@ constexpr sys_days end_of_time{std::chrono::year{9999} / 12 / 31};
 
 sys_days as_of(const Query& query) { return query.options.as_of.value_or(end_of_time); }
 
+// The last day that reports can be expected to speak of.
+sys_days yesterday_of(const Query& query) { return query.options.as_of.value_or(std::chrono::floor<days>(query.now) - days{1}); }
+
 // The day that a person stands on: reports of a later one are somebody's wrong clock.
 sys_days today(const Query& query) { return std::min(as_of(query), std::chrono::floor<days>(query.now)); }
 
@@ -187,23 +190,25 @@ Expected<std::vector<Advice>> advice_of(const Query& query, const std::vector<st
     return advice;
 }
 
-Expected<std::vector<ReporterConduct>> reporters_of(const Query& query) {
+Expected<std::vector<ReporterConduct>> reporters_of(const Query& query, OrganizationNames names) {
     const auto established = established_reporters(query);
     if (!established) return established.error();
-    auto reporters = query.store.reporters(as_of(query));
+    auto reporters = query.store.reporters(as_of(query), names);
     if (!reporters) return reporters.error();
     const auto& ignored = query.config.ignored_reporters;
     std::erase_if(*reporters, [&](const ReporterRow& row) { return std::find(ignored.begin(), ignored.end(), row.sdid) != ignored.end(); });
     const auto& wanted = query.options.reporters;
     std::erase_if(*reporters, [&](const ReporterRow& row) { return !wanted.empty() && std::find(wanted.begin(), wanted.end(), row.sdid) == wanted.end(); });
-    const sys_days yesterday = query.options.as_of.value_or(std::chrono::floor<days>(query.now) - days{1});
-    auto conducts = conduct_of(*reporters, *established, yesterday);
-    const auto deviations = query.store.deviation_counts(all_of(query, yesterday - conduct_period, as_of(query) + days{1}));
+    return conduct_of(*reporters, *established, yesterday_of(query));
+}
+
+Expected<void> add_deviations(const Query& query, std::vector<ReporterConduct>& conducts) {
+    const auto deviations = query.store.deviation_counts(all_of(query, yesterday_of(query) - conduct_period, as_of(query) + days{1}));
     if (!deviations) return deviations.error();
     for (const DeviationCountRow& row : *deviations)
         for (ReporterConduct& conduct : conducts)
             if (conduct.sdid == row.sdid) conduct.deviations.push_back({row.name, row.mails});
-    return conducts;
+    return {};
 }
 
 Expected<std::vector<Drift>> drift_of(const Query& query, const Selection& selection) {

@@ -27,7 +27,10 @@ Expected<std::vector<Incident>> incidents_of(const Query& query, const Selection
 /// One entry for each policy domain and policy type (sts, tlsa) seen lately; a domain with neither has one for sts. Empty list: every domain
 /// known.
 Expected<std::vector<Advice>> advice_of(const Query& query, const std::vector<std::string>& policy_domains);
-Expected<std::vector<ReporterConduct>> reporters_of(const Query& query);
+/// Without deviations.
+Expected<std::vector<ReporterConduct>> reporters_of(const Query& query, OrganizationNames names);
+/// For which all mails of the last 30 days are read.
+Expected<void> add_deviations(const Query& query, std::vector<ReporterConduct>& conducts);
 Expected<std::vector<Drift>> drift_of(const Query& query, const Selection& selection);
 Expected<std::vector<DomainOverview>> domains_of(const Query& query, const Selection& selection);
 

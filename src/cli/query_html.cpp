@@ -32,7 +32,7 @@ Expected<html::PageData> collect(const Query& query, const Selection& selection)
     data.domains = summarise(data.daily, *types, *top, *established);
     if (const auto taken = take(incidents_of(query, selection), data.incidents); !taken) return taken.error();
     if (const auto taken = take(advice_of(query, selection.policy_domains), data.advice); !taken) return taken.error();
-    if (const auto taken = take(reporters_of(query), data.reporters); !taken) return taken.error();
+    if (const auto taken = take(reporters_of(query, OrganizationNames::Read), data.reporters); !taken) return taken.error();
     if (const auto taken = take(drift_of(query, selection), data.drift); !taken) return taken.error();
     const auto quarantine = query.store.quarantine(std::nullopt);
     if (!quarantine) return quarantine.error();

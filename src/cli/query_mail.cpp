@@ -178,7 +178,7 @@ Expected<void> add_insights(const Query& query, Scope& scope) {
     for (Incident& incident : *incidents)
         if (incident.state != Incident::State::Resolved || incident.last_day >= last_mail - resolved_lately) scope.digest.incidents.push_back(std::move(incident));
 
-    auto reporters = reporters_of(query);
+    auto reporters = reporters_of(query, OrganizationNames::Left);
     if (!reporters) return reporters.error();
     for (ReporterConduct& reporter : *reporters) {
         if (reporter.silent && reporter.established) scope.digest.silent.push_back(std::move(reporter));

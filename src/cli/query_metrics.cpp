@@ -47,7 +47,7 @@ Expected<MetricsData> collect(const Query& query) {
     const auto quarantine = query.store.quarantine(std::nullopt);
     if (!quarantine) return quarantine.error();
     for (const QuarantineRow& row : *quarantine) ++data.quarantined[std::string{outcome_of(row.slug).name}];
-    auto reporters = reporters_of(query);
+    auto reporters = reporters_of(query, OrganizationNames::Left);
     if (!reporters) return reporters.error();
     data.reporters = *std::move(reporters);
     return data;

@@ -65,8 +65,9 @@ View<ReporterConduct> view() {
 }  // namespace
 
 int query_reporters(const Query& query) {
-    const auto reporters = reporters_of(query);
+    auto reporters = reporters_of(query, OrganizationNames::Read);
     if (!reporters) return failed(query, reporters.error());
+    if (const auto added = add_deviations(query, *reporters); !added) return failed(query, added.error());
     print(view(), std::span<const ReporterConduct>{*reporters}, query.options.format, query.console.out);
     return conclude(query, reporters->empty(), "no report is stored. What was not accepted: tlsrpt-query quarantine");
 }

@@ -242,7 +242,7 @@ Expected<std::vector<DomainSummary>> domains_in(const Query& query, const Select
 }
 
 Expected<Beside> beside_of(const Query& query, const std::vector<DomainSummary>& domains, const Selection& selection) {
-    const auto reporters = query.store.reporters(selection.until - std::chrono::days{1});
+    const auto reporters = query.store.reporters(selection.until - std::chrono::days{1}, OrganizationNames::Left);
     if (!reporters) return reporters.error();
     auto quarantine = query.store.quarantine_counts(selection.since, selection.until);
     if (!quarantine) return quarantine.error();

@@ -58,7 +58,7 @@ private:
         add([&](Selection& s) { s.policy_domains = {"a.example"}; });
         add([&](Selection& s) { s.policy_domains = {"*.example", "unknown.test"}; });
         add([&](Selection& s) { s.policy_domains = {"b.example", "a.example", "b.example", ""}; });
-        const auto signers = must(reader_.reporters(far_future));
+        const auto signers = must(reader_.reporters(far_future, OrganizationNames::Left));
         if (signers.size() > 1) {
             add([&](Selection& s) { s.reporters = {signers.front().sdid, "nobody.test"}, s.since = day - days{15}; });
             add([&](Selection& s) { s.ignored_reporters = {signers.back().sdid}; });
@@ -127,9 +127,10 @@ private:
     }
 
     void who(sys_days as_of) {
-        for (const auto& r : must(reader_.reporters(as_of)))
-            say("reporter until {} {} {} {} {} {} {} {}", number_of(as_of), r.sdid, r.organization_name, number_of(r.first_day), number_of(r.last_day), r.report_days,
-                maybe(r.last_daily_day), r.recent_daily_days);
+        for (const auto names : {OrganizationNames::Read, OrganizationNames::Left})
+            for (const auto& r : must(reader_.reporters(as_of, names)))
+                say("reporter until {} {} {} {} {} {} {} {}", number_of(as_of), r.sdid, r.organization_name, number_of(r.first_day), number_of(r.last_day), r.report_days,
+                    maybe(r.last_daily_day), r.recent_daily_days);
         std::vector<std::string> signers;
         for (const unsigned count : {0u, 1u, 2u, 3u}) {
             const auto established = must(reader_.established_signers(count, as_of));

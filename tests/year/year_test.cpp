@@ -52,7 +52,7 @@ public:
     }
     std::map<std::string, ReporterConduct> reporters(unsigned as_of) {
         std::map<std::string, ReporterConduct> by_name;
-        for (const ReporterConduct& reporter : ask(as_of, [](const Query& query) { return reporters_of(query); })) by_name[reporter.sdid] = reporter;
+        for (const ReporterConduct& reporter : ask(as_of, [](const Query& query) { return reporters_of(query, OrganizationNames::Read); })) by_name[reporter.sdid] = reporter;
         return by_name;
     }
     Advice sts_advice(unsigned as_of, unsigned domain) {

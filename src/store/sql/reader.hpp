@@ -24,7 +24,7 @@ public:
     Expected<std::vector<FailureSumRow>> failure_sums(const Selection& selection) override;
     Expected<std::vector<DomainSumRow>> domain_sums(const Selection& selection) override;
     Expected<std::vector<std::string>> established_signers(unsigned days, std::chrono::sys_days as_of) override;
-    Expected<std::vector<ReporterRow>> reporters(std::chrono::sys_days as_of) override;
+    Expected<std::vector<ReporterRow>> reporters(std::chrono::sys_days as_of, OrganizationNames names) override;
     Expected<std::vector<std::chrono::sys_days>> last_report_days(std::span<const std::string> sdids, std::chrono::sys_days as_of, std::size_t most) override;
     Expected<std::vector<QuarantineCountRow>> quarantine_counts(std::chrono::sys_seconds since, std::chrono::sys_seconds until) override;
     Expected<std::vector<QuarantineRow>> quarantine(std::optional<Slug> slug) override;

@@ -68,13 +68,13 @@ Expected<std::vector<std::string>> Reader::established_signers(unsigned count, s
     });
 }
 
-Expected<std::vector<ReporterRow>> Reader::reporters(sys_days as_of) {
+Expected<std::vector<ReporterRow>> Reader::reporters(sys_days as_of, OrganizationNames names) {
     return guard_([&](Connection& db) {
         const ReadTransaction snapshot{db};
         std::vector<ReporterRow> reporters;
         for (const std::string& sdid : all_signers(db))
             if (auto reporter = read_days(db, sdid, as_of)) reporters.push_back(std::move(*reporter));
-        name_reporters(db, reporters);
+        if (names == OrganizationNames::Read) name_reporters(db, reporters);
         return reporters;
     });
 }

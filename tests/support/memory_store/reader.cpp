@@ -181,8 +181,13 @@ public:
             return signers;
         });
     }
-    Expected<std::vector<ReporterRow>> reporters(sys_days as_of) override {
-        return asked([&](const Contents& contents) { return reporters_in(contents, as_of); });
+    Expected<std::vector<ReporterRow>> reporters(sys_days as_of, OrganizationNames names) override {
+        return asked([&](const Contents& contents) {
+            std::vector<ReporterRow> rows = reporters_in(contents, as_of);
+            if (names == OrganizationNames::Left)
+                for (ReporterRow& row : rows) row.organization_name.clear();
+            return rows;
+        });
     }
     Expected<std::vector<sys_days>> last_report_days(std::span<const std::string> sdids, sys_days as_of, std::size_t most) override {
         return asked([&](const Contents& contents) {

@@ -59,7 +59,7 @@ public:
     Expected<std::vector<FailureSumRow>> failure_sums(const Selection&) override { return answer(failure_sum_rows); }
     Expected<std::vector<DomainSumRow>> domain_sums(const Selection&) override { return answer(domain_sum_rows); }
     Expected<std::vector<std::string>> established_signers(unsigned, std::chrono::sys_days) override { return answer(signers); }
-    Expected<std::vector<ReporterRow>> reporters(std::chrono::sys_days) override { return answer(reporter_rows); }
+    Expected<std::vector<ReporterRow>> reporters(std::chrono::sys_days, OrganizationNames) override { return answer(reporter_rows); }
     Expected<std::vector<std::chrono::sys_days>> last_report_days(std::span<const std::string>, std::chrono::sys_days, std::size_t) override {
         return answer(last_days);
     }

@@ -35,7 +35,7 @@ std::string said_by(StoreReader& reader) {
         lines.insert(fmt::format("{} {} {} {} {}: {} {}", row.policy_domain, to_date(row.day), row.sdid, row.policy_type,
                                  fmt::join(must(reader.policy_strings({&row.policy_id, 1})).front(), "|"), row.total_successful_session_count,
                                  row.total_failure_session_count));
-    for (const ReporterRow& row : must(reader.reporters(far_future)))
+    for (const ReporterRow& row : must(reader.reporters(far_future, OrganizationNames::Left)))
         lines.insert(fmt::format("{}: {} days, {} to {}", row.sdid, row.report_days, to_date(row.first_day), to_date(row.last_day)));
     return text + fmt::format("{}", fmt::join(lines, "\n"));
 }
