@@ -29,6 +29,7 @@ class Root:
     def __init__(self):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="tlsrpt-debian-"))
         subprocess.run(["tar", "-C", self.path, "-xf", CLEAN_ROOT], check=True)
+        self.path.chmod(0o755)
         for name in ["sources.list", "sources.list.d", "apt.conf.d", "auth.conf.d", "keyrings", "trusted.gpg.d"]:
             source, target = pathlib.Path("/etc/apt", name), self.path / "etc/apt" / name
             if source.is_dir():
