@@ -69,11 +69,13 @@ bool has_control(std::string_view value) {
 bool has_unhashable_control(std::string_view value) {
     if (!has_control(value)) return false;
     for (std::size_t at = 0; at < value.size();) {
-        const std::size_t blank = fws_at(value, at);
-        at += blank;
-        if (blank != 0) continue;
-        if (static_cast<unsigned char>(value[at]) < ' ') return true;
-        ++at;
+        if (static_cast<unsigned char>(value[at]) >= ' ') {
+            ++at;
+        } else if (const std::size_t blank = fws_at(value, at); blank != 0) {
+            at += blank;
+        } else {
+            return true;
+        }
     }
     return false;
 }
