@@ -123,10 +123,10 @@ void CellPool::end_superfluous() {
     // Worn cells do not count: their successors are to stay.
     std::size_t lasting =
         count([](const PooledCell& cell) { return cell.state != PooledCell::State::Starting && !cell.worn; });
-    const bool somebody_waits = !waiting_.empty() || !waiting_for_fresh_.empty();
+    const bool wanted = !waiting_.empty() || !waiting_for_fresh_.empty() || std::chrono::steady_clock::now() - last_extra_ < size_.extra_stays;
     for (CellAt cell = cells_.begin(); cell != cells_.end();) {
         const CellAt next = std::next(cell);
-        const bool superfluous = cell->worn ? lasting >= size_.least : lasting > size_.least && !somebody_waits;
+        const bool superfluous = cell->worn ? lasting >= size_.least : lasting > size_.least && !wanted;
         if (cell->state == PooledCell::State::Idle && superfluous) {
             if (!cell->worn) --lasting;
             end(cell, nullptr);

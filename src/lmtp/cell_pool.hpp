@@ -4,7 +4,7 @@
 //
 // Rules:
 //   - `least` cells are kept. When a question has waited for `patience` there is one cell more, up to `most`: mails that
-//     make cells loop until their CPU limit may be in all of them. Superfluous cells end as soon as nobody waits.
+//     make cells loop until their CPU limit may be in all of them. Superfluous cells end when nobody waits and none was wanted for `extra_stays`.
 //   - Small questions that wait are put to a cell together: changing from one process to another costs as much as a third of a mail.
 //   - A cell that crashes, runs into a limit or answers nonsense is ended and replaced, and its question gets examiner-failed with how it ended.
 //     If it had several, nobody knows which one did it: each is asked again, alone.
@@ -42,6 +42,7 @@ struct PoolSize {
     std::size_t most{4};
     std::size_t questions_a_cell{10'000};    ///< one a mail or two
     std::chrono::milliseconds patience{50};
+    std::chrono::milliseconds extra_stays{10'000};
     std::size_t together{8};                        ///< questions that a cell is asked at once, at the most
     std::chrono::milliseconds wait_together{2000};  ///< for each answer, when there were several: then something is wrong with one of them
 
@@ -152,7 +153,7 @@ private:
     std::deque<Question> waiting_for_fresh_;
     std::map<pid_t, Ending> ending_;
     bool patience_runs_{false};
-    std::chrono::steady_clock::time_point last_extra_{};
+    std::chrono::steady_clock::time_point last_extra_{};    // when patience had run out
     std::optional<Error> gone_;               // the fork server is
 };
 

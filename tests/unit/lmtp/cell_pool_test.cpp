@@ -145,6 +145,20 @@ TEST_CASE("when all cells hang there are more for others, up to the bound") {
     CHECK_FALSE(hanging[1].done);
 }
 
+TEST_CASE("an extra cell stays for a while, as the reason for it may") {
+    for (const bool stays : {true, false}) {
+        CAPTURE(stays);
+        Office office;
+        office.size = {.least = 1, .most = 2, .questions_a_cell = 1000, .patience = 0ms, .extra_stays = stays ? 60'000ms : 0ms};
+        office.open();
+        Office::Heard hanging;
+        office.ask("hang", hanging);
+        const std::string extra = office.hear("who").value().subject;
+        for (int i = 0; i < 3; ++i) CHECK((office.hear("who").value().subject == extra) == stays);
+        CHECK_FALSE(hanging.done);
+    }
+}
+
 TEST_CASE("several questions at once: whoever was with one that failed has its answer all the same") {
     struct Case {
         const char* mail;
