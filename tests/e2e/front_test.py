@@ -174,7 +174,8 @@ class Front(EndToEnd):
         self.assertIsNotNone(told)
         self.assertIsNotNone(reads)
         self.assertLess(told, reads, calls)
-        self.assertEqual([call for call in calls if call.startswith(("open", "stat", "access"))], [], "no configuration file, no locale, no resolver")
+        opened = [call for call in calls if call.startswith(("open", "stat", "access")) and ".gcda" not in call]    # those count lines, in the preset coverage
+        self.assertEqual(opened, [], "no configuration file, no locale, no resolver")
         self.assertEqual([call.split("(")[0] for call in calls if "AF_" in call], ["socket", "connect"], "one socket, the daemon's")
         self.assertEqual([call for call in calls if "AF_" in call and "AF_UNIX" not in call], [])
 

@@ -21,6 +21,7 @@ from lmtp import Client, Daemon, hand_over
 DAY, DOMAIN = yesterday(), "example.net"
 SHIM = os.environ.get("TLSRPT_DIE_IN_CHILD")
 SANITIZED = bool(os.environ.get("TLSRPT_SANITIZE"))
+COUNTED = bool(os.environ.get("TLSRPT_COVERAGE"))    # then a cell may write down which lines it ran, so a file is nothing forbidden
 FORBIDDEN = "it asked the system for something forbidden"
 
 
@@ -170,7 +171,7 @@ class GoneWrong(CellsOfTheDaemon):
     def test_from_inside_the_first_and_a_replaced_one(self):
         rounds = []
         for _ in range(2):
-            allowed = {fault: self.mail(fault) for fault in ("file", "descriptors")}
+            allowed = {fault: self.mail(fault) for fault in ("file", "descriptors") if not (COUNTED and fault == "file")}
             ends = {fault: self.mail(fault) for fault in ("socket", "process", "program")}
             rounds.append((allowed, ends))
         daemon = self.start()
