@@ -56,6 +56,15 @@ class Export(EndToEnd):
             for column in ("total_successful_session_count", "total_failure_session_count"):
                 self.assertEqual(sum(int(row[column]) for row in mine), kind[column])
 
+    def test_without_a_store_or_with_a_wrong_configuration_it_says_what_to_do(self):
+        for flags, words in ((["--database", str(self.place.folder / "none.db")], ["none.db", "tlsrpt-ingest creates it"]),
+                             (["--config", str(self.place.folder / "none.toml")], ["none.toml"])):
+            ran = subprocess.run([harness.QUERY, "summary", *flags], capture_output=True, text=True, check=False, env=clean_environment())
+            self.assertEqual((ran.returncode, ran.stdout), (2, ""))
+            for word in words:
+                self.assertIn(word, ran.stderr)
+        self.assertFalse((self.place.folder / "none.db").exists(), "asking makes no store")
+
     def test_progress_is_for_a_terminal_and_stays_out_of_the_data(self):
         self.assertEqual(subprocess.run([harness.QUERY, "export", *self.place.common()], capture_output=True, check=True, env=clean_environment()).stderr, b"")
         ours, theirs = pty.openpty()

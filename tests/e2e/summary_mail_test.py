@@ -242,6 +242,14 @@ class SummaryMail(EndToEnd):
             self.assertNotIn(others, self.body(mail) + self.body(mail, "html"))
         self.assertEqual(re.findall(r"(?m)^(\w+) \d+ \d+ ", self.state.read_text()), ["one", "two"])
 
+    def test_a_group_that_is_not_there_or_not_named_is_an_error_that_names_them(self):
+        self.deliver(report(yesterday()))
+        self.place.config.write_text("".join(f'[[summary]]\nname = "{name}"\npolicy_domains = ["{name}.example"]\nto = ["a@{name}.example"]\n' for name in ("one", "two")))
+        for flags, words in (["--group", "three"], 'no [[summary]] of the configuration is named "three"'), ([], "name one with --group (one, two)"):
+            ran = subprocess.run([harness.QUERY, "summary", "--format", "mail", *self.place.common(), *flags], capture_output=True, text=True, check=False, env=clean_environment())
+            self.assertEqual((ran.returncode, ran.stdout), (64, ""))
+            self.assertIn(words, ran.stderr)
+
 
 if __name__ == "__main__":
     harness.main()

@@ -119,4 +119,29 @@ TEST_CASE("findings are printed for a person and for programs, and hostile text 
         "{\"policy_domain\":\"example.com\",\"check\":\"sts-mx\",\"level\":\"error\",\"mx_host\":null,\"what\":\"the pattern \\\"\\u001b[31m\\\" matches no MX\",\"why\":\"Senders do not deliver.\","
         "\"fix\":\"Write it right.\",\"rfc\":\"RFC 8461 section 4.1\",\"explains\":[\"validation-failure\"],\"since\":\"2026-11-20\",\"reported\":[{\"result_type\":\"validation-failure\","
         "\"receiving_mx_hostname\":\"mx.example.com\",\"first_day\":\"2026-11-20\",\"last_day\":\"2026-11-21\",\"failed_session_count\":7}]}\n"));
+    Stream rows = Stream::in_memory();
+    print_findings(findings, Format::Csv, rows);
+    CHECK(rows.text() ==
+          "policy_domain,check,level,mx_host,what,why,fix,rfc,explains,since,reported\n"
+          "example.com,mx,ok,,mail goes to mx.example.com,,,,,,\n"
+          "example.com,sts-mx,error,,\"the pattern \"\"\\x1B[31m\"\" matches no MX\",Senders do not deliver.,Write it right.,RFC 8461 section 4.1,validation-failure,2026-11-20,"
+          "\"7 validation-failure at mx.example.com, 2026-11-20 to 2026-11-21\"\n"
+          ",store,note,,it is there,,,,,,\n");
+}
+
+TEST_CASE("suggestions are printed as CSV too, each in one row") {
+    Suggestion suggestion;
+    suggestion.policy_domain = "example.com";
+    suggestion.dns = {"_smtp._tls.example.com. TXT \"v=TLSRPTv1\"", "_mta-sts.example.com. TXT \"v=STSv1\""};
+    suggestion.policy_url = "https://mta-sts.example.com/.well-known/mta-sts.txt";
+    suggestion.policy = "version: STSv1\nmode: testing\n";
+    suggestion.mx_hosts = {"mx1.example.com", "mx2.example.com"};
+    suggestion.next_steps = {"wait"};
+    suggestion.trouble = "SERVFAIL";
+    Stream rows = Stream::in_memory();
+    print_suggestions(std::vector{suggestion}, Format::Csv, rows);
+    CHECK(rows.text() ==
+          "policy_domain,dns,policy_url,policy,mx_hosts,next_steps,trouble\n"
+          "example.com,\"_smtp._tls.example.com. TXT \"\"v=TLSRPTv1\"\"\\x0A_mta-sts.example.com. TXT \"\"v=STSv1\"\"\",https://mta-sts.example.com/.well-known/mta-sts.txt,"
+          "version: STSv1\\x0Amode: testing\\x0A,mx1.example.com mx2.example.com,wait,SERVFAIL\n");
 }
