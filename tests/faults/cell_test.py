@@ -107,6 +107,16 @@ class CellDies(EndToEnd):
         self.assertEqual(self.place.query("quarantine")["quarantine"], [])
         self.count(self.place.query("reports")["reports"])
 
+    if SHIM and "address" in os.environ.get("TLSRPT_SANITIZE", ""):    # elsewhere there is nothing to find, so nothing to skip
+        def test_what_a_sanitizer_finds_in_a_cell_is_not_lost(self):
+            """The cell may open no file: its parent says it, as scripts/test-sanitized needs it."""
+            options = f"{harness.sanitizer_beside_a_preload()}:exitcode=99:log_path={self.place.folder}/finding"
+            process = subprocess.run(self.place.deliver_command(), input=self.sample.octets, capture_output=True, timeout=120, check=False,
+                                     env=clean_environment(LD_PRELOAD=SHIM, DIE_AT="2", DIE_HOW="overflow", ASAN_OPTIONS=options))
+            self.assert_delivered(delivery_of(process), "examiner-failed")
+            [report] = self.place.folder.glob("finding.*")
+            self.assertEqual(set(report.read_text().splitlines()), {"a finding in a cell"})
+
     @unittest.skipIf(os.environ.get("TLSRPT_SANITIZE"), "with a sanitizer's shadow memory the cell's memory cannot be limited")
     def test_out_of_memory(self):
         """A legal giant against the smallest memory that can be configured: the cell gives up, and the mail is kept."""

@@ -7,6 +7,7 @@
  *     loop     never ends                        descriptors   aborts if it has more than 0 to 3, else goes on
  *     hang     waits for ever                    socket, process, program   tries to have one; aborts if it can
  *     memory   takes all there is, and goes on    once-…      as … says, but only the first time of all children
+ *     overflow writes behind its memory, which AddressSanitizer sees; without it goes on
  *
  * The process that was started is left alone; every child of it is hit, the one that replaces a dead one as well. */
 #define _GNU_SOURCE
@@ -38,6 +39,11 @@ static void abort_if(int reached) {
     if (reached) abort();
 }
 
+static void write_behind(void) {
+    void *(*volatile set)(void *, int, size_t) = memset;    /* the sanitizer's, not the compiler's */
+    set(malloc(8), 0, 9);
+}
+
 static void take_all_memory(void) {
     void *volatile taken;
     for (size_t block = 1u << 20; block >= 16; block /= 2) do taken = malloc(block); while (taken);
@@ -56,6 +62,7 @@ static void go_wrong(int fd, const char *how) {
     if (ASKED_FOR("loop")) for (;;) turns = 0;
     if (ASKED_FOR("hang")) for (;;) syscall(SYS_recvfrom, fd, &octet, 1, MSG_PEEK | MSG_WAITALL, NULL, NULL);
     if (ASKED_FOR("memory")) take_all_memory();
+    if (ASKED_FOR("overflow")) write_behind();
     if (ASKED_FOR("file")) abort_if(open("/etc/passwd", O_RDONLY) >= 0);
     if (ASKED_FOR("descriptors")) for (int other = 4; other < 1024; ++other) abort_if(fcntl(other, F_GETFD) >= 0);
     if (ASKED_FOR("socket")) abort_if(syscall(SYS_socket, AF_INET, SOCK_STREAM, 0) >= 0);
