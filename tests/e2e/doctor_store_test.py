@@ -6,6 +6,7 @@ The reports come in by `tlsrpt-ingest deliver`; the published side is on the loo
 import datetime
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import unittest
@@ -118,6 +119,19 @@ class DoctorWithStore(EndToEnd):
         [address] = [finding for finding in self.examine(DRIFT.domain) if finding["check"] == "tlsrpt-address"]
         self.assertEqual((address["level"], address["what"]),
                          ("warning", "none of the addresses in rua is one that arrives here (tlsrpt@example.net, as learned from the reports in the store)"))
+
+    def test_a_daemon_that_listens_on_tcp(self):
+        free = socket.create_server(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        self.place.config.write_text(f'policy_domains = ["{DRIFT.domain}"]\n{self.world.configuration()}\n[lmtp]\nlisten = ["127.0.0.1:{port}"]\n')
+        seen = [finding for finding in self.examine() if finding["check"] == "daemon"]
+        self.assertEqual([finding["level"] for finding in seen], ["error"], seen)
+        self.assertIn("Connection refused", seen[0]["what"])
+        daemon = lmtp.Daemon(self.place, listen=[f"127.0.0.1:{port}"])
+        self.addCleanup(daemon.kill)
+        self.assertEqual([(finding["level"], finding["what"]) for finding in self.examine() if finding["check"] == "daemon"],
+                         [("ok", f"tlsrpt-lmtpd answers at 127.0.0.1:{port}")])
 
     def test_an_installation_in_trouble(self):
         self.report("one.example", DAYS[3], [sts(DRIFT.domain, "enforce")], DRIFT.domain)
