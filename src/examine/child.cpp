@@ -24,8 +24,8 @@ bool keep_only(int fd) {
 }
 
 bool reset_signals() {
-    for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);  // fails for SIGKILL, SIGSTOP and libc's own: as it should
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_IGN);
+    for (int signal = 1; signal < NSIG; ++signal) (void)::signal(signal, SIG_DFL);  // fails for SIGKILL, SIGSTOP and libc's own: as it should
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) (void)::signal(signal, SIG_IGN);
     sigset_t none;
     ::sigemptyset(&none);
     return ::sigprocmask(SIG_SETMASK, &none, nullptr) == 0;

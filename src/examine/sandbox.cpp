@@ -74,7 +74,7 @@ bool lock_process() {
     // Looking at its own limits, descriptors and process attributes, not changing them.
     filter.allow_if(SCMP_SYS(prlimit64), {argument_is(0, 0), argument_is(2, 0)});
     filter.refuse_if(EPERM, SCMP_SYS(prlimit64), {argument_is(0, 0), argument_is_not(2, 0)});
-    for (const scmp_datum_t question : {PR_GET_DUMPABLE, PR_GET_PDEATHSIG}) filter.allow_if(SCMP_SYS(prctl), {argument_is(0, question)});
+    for (const scmp_datum_t question : std::initializer_list<scmp_datum_t>{PR_GET_DUMPABLE, PR_GET_PDEATHSIG}) filter.allow_if(SCMP_SYS(prctl), {argument_is(0, question)});
     // Files. Six of these calls write down counts in a build that counts.
     filter.refuse(EACCES, {SCMP_SYS(open),   SCMP_SYS(openat2),    SCMP_SYS(creat),    SCMP_SYS(stat),      SCMP_SYS(lstat),
                            SCMP_SYS(statx),  SCMP_SYS(statfs),     SCMP_SYS(fstatfs),  SCMP_SYS(access),    SCMP_SYS(faccessat),
