@@ -93,6 +93,7 @@ void append_bash_values(std::string& script, const CLI::App& app, const std::str
     for (const CLI::Option* option : options_of(app)) {
         if (!takes_value(*option) || option->get_positional()) continue;
         std::vector<std::string> patterns;
+        // NOLINTNEXTLINE(performance-inefficient-string-concatenation): once for an installation
         for (const std::string& name : names_of(*option)) patterns.push_back("'" + command + " " + name + "'");
         script += "    " + joined(patterns, "|") + ") ";
         script += is_file(*option) ? "words= files=1" : "words='" + joined(choices_of(*option), " ") + "' files=";
@@ -127,6 +128,7 @@ void append_zsh_options(std::string& script, const CLI::App& app, const std::str
             continue;
         }
         for (const std::string& name : names_of(*option)) {
+            // NOLINTNEXTLINE(performance-inefficient-string-concatenation): once for an installation
             script += indent + "'" + (is_repeatable(*option) ? "*" : "") + name + (takes_value(*option) ? "=" : "") + "[" + zsh_text(option->get_description()) + "]";
             if (takes_value(*option)) script += zsh_value(*option);
             script += "' \\\n";

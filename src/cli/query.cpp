@@ -12,7 +12,7 @@ namespace {
 
 // Why no report was selected, as far as it can be told.
 std::string why_no_report(const Query& query, const Selection& selection) {
-    const std::string period = fmt::format("no report of the days {} to {}", to_date(selection.since), to_date(selection.until - std::chrono::days{1}));
+    std::string period = fmt::format("no report of the days {} to {}", to_date(selection.since), to_date(selection.until - std::chrono::days{1}));
     const auto last_day = query.store.last_day();
     if (!last_day) return period;
     if (!*last_day) return period + ": the store holds no report at all. Is the MTA handing mails over? What was not accepted: tlsrpt-query quarantine";

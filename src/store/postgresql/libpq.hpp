@@ -19,6 +19,7 @@ namespace tlsrpt::postgresql {
     X(PQstatus) X(PQexec)
 
 struct Libpq {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a member is named
 #define TLSRPT_MEMBER(name) decltype(&::name) name;
     TLSRPT_LIBPQ_FUNCTIONS(TLSRPT_MEMBER)
 #undef TLSRPT_MEMBER

@@ -77,7 +77,7 @@ std::vector<Kept> from_line(std::string_view line) {
             value.kind = word.front() == 't' ? Value::Kind::Text : Value::Kind::Octets;
             for (word.remove_prefix(1); word.size() >= 2; word.remove_prefix(2)) {
                 unsigned octet = 0;
-                std::from_chars(word.data(), word.data() + 2, octet, 16);
+                std::from_chars(word.data(), word.data() + 2, octet, 16);  // NOLINT(bugprone-suspicious-stringview-data-usage): two are there
                 value.octets += static_cast<char>(octet);
             }
         } else {

@@ -16,7 +16,7 @@ constexpr CopyColumn octets(std::string_view name) { return {name, Value::Kind::
 constexpr CopyColumn sum(std::string_view name) { return {name, Value::Kind::Integer, Role::Summed}; }
 constexpr CopyColumn place(std::string_view name) { return {name, Value::Kind::Integer, Role::Placed}; }
 
-CopyTable keyed(std::string_view name, std::vector<CopyColumn> key, std::vector<CopyColumn> others) {
+CopyTable keyed(std::string_view name, const std::vector<CopyColumn>& key, std::vector<CopyColumn> others) {
     CopyTable table{.name = name, .columns = key, .sqlite_key = key, .postgresql_key = key};
     table.columns.insert(table.columns.end(), others.begin(), others.end());
     return table;
