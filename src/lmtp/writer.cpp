@@ -11,7 +11,7 @@ bool closes_store(const Error& error) { return error.slug != Slug::StoreBusy; }
 
 }  // namespace
 
-Writer::Writer(Hooks hooks, std::chrono::milliseconds patience) : hooks_(std::move(hooks)), patience_(patience), thread_([this] { run(); }) {}
+Writer::Writer(Hooks hooks, std::chrono::microseconds patience) : hooks_(std::move(hooks)), patience_(patience), thread_([this] { run(); }) {}
 
 Writer::~Writer() {
     {

@@ -39,9 +39,9 @@ public:
     /// Mails in one transaction: enough to share an fsync, few enough that the first does not wait long for the last.
     static constexpr std::size_t most_in_batch = 256;
     /// Longest wait for mails that are being examined: theirs may be large ones.
-    static constexpr std::chrono::milliseconds usual_patience{4};
+    static constexpr std::chrono::microseconds usual_patience{200};
 
-    explicit Writer(Hooks hooks, std::chrono::milliseconds patience = usual_patience);
+    explicit Writer(Hooks hooks, std::chrono::microseconds patience = usual_patience);
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
     ~Writer();    ///< records what was submitted, then ends the thread
@@ -64,7 +64,7 @@ private:
     Answers record(const std::vector<Job>& batch);
 
     Hooks hooks_;
-    std::chrono::milliseconds patience_;
+    std::chrono::microseconds patience_;
     std::unique_ptr<Store> store_;    // none: closed after an error, or not yet open
     std::mutex mutex_;
     std::condition_variable wake_;
