@@ -32,7 +32,8 @@ mount --rbind / "$root"
 mount -o remount,bind,ro "$root"
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
 mount -t tmpfs -o mode=755 tmpfs "$root/var/lib"
-cp -a /etc "$root/run/etc"
+# Locks of whoever makes a user meanwhile come and go.
+tar -C / --exclude='*.lock' -cf - etc | tar -C "$root/run" -xf -
 mount --bind "$root/run/etc" "$root/etc"
 cp -a "$1/files" "$root/run/test"
 for folder in tmp var/tmp; do mount -t tmpfs -o mode=1777 tmpfs "$root/$folder"; done
