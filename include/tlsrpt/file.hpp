@@ -19,7 +19,8 @@ inline Expected<std::string> read_file(const std::string& path, std::size_t most
     if (!file) return failed(std::strerror(errno));
     std::string text;
     char block[4096];
-    while (const std::size_t got = std::fread(block, 1, sizeof block, file.get())) {
+    for (std::size_t got = sizeof block; got == sizeof block;) {
+        got = std::fread(block, 1, sizeof block, file.get());
         text.append(block, got);
         if (text.size() > most) return failed("too long");
     }

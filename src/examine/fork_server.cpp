@@ -125,7 +125,7 @@ Expected<void> send_request(int fd, const Request& request) {
         sent = ::send(fd, &request, sizeof request, MSG_NOSIGNAL | MSG_DONTWAIT);
     } while (sent < 0 && errno == EINTR);
     if (sent == static_cast<ssize_t>(sizeof request)) return {};
-    return gone(errno == EAGAIN ? "does not answer" : "is gone");
+    return gone(sent < 0 && errno == EAGAIN ? "does not answer" : "is gone");
 }
 
 /// The descriptor that came beside a message; -1: none.

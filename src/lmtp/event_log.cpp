@@ -18,7 +18,7 @@ static_assert(names_agree());
 
 std::string quoted(std::string_view value) {
     constexpr std::size_t longest = 1000;
-    const std::string escaped = cut_text(escape_terminal(value), longest);
+    std::string escaped = cut_text(escape_terminal(value), longest);
     if (!escaped.empty() && escaped.find_first_of(" \"=") == std::string::npos) return escaped;
     std::string text = "\"";
     for (const char c : escaped) {

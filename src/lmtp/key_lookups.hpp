@@ -23,7 +23,7 @@ public:
     KeyLookups(asio::io_context& loop, std::unique_ptr<AsyncKeySource> source);
     KeyLookups(const KeyLookups&) = delete;
     KeyLookups& operator=(const KeyLookups&) = delete;
-    ~KeyLookups() { stop(); }
+    ~KeyLookups() { stop(); }    // NOLINT(bugprone-exception-escape): neither a timer nor an open descriptor refuses to be let go
 
     /// @param done  called once, from the event loop, never from within this call; it may end this
     void resolve(std::span<const KeyName> names, Done done);
