@@ -24,7 +24,7 @@ constexpr const char* fetch_rfc = "RFC 8461 section 3.3";
 constexpr const char* no_policy = "Senders see no MTA-STS policy, so whoever can strip STARTTLS on the way reads the mail.";
 
 constexpr std::uint64_t short_age_seconds = 86'400;  // "typically in the range of weeks or greater"
-constexpr std::uint64_t usual_age_seconds = 7 * 86'400;
+constexpr std::uint64_t usual_age_seconds = 7 * short_age_seconds;
 
 void judge_the_one(const std::string& text, const DnsAnswer& answer, Findings& findings) {
     const StsRecord record = read_sts_record(text);

@@ -21,7 +21,7 @@ struct Account {
     std::string_view sdid;
 };
 
-constexpr Evidence::Kind nameless{};
+const Evidence::Kind nameless{};
 
 std::optional<std::int64_t> find_symptom(Connection& db, const Account& said, const Evidence::Kind& kind) {
     Rows row = db.query("SELECT id FROM symptom WHERE policy_domain = ? AND sdid = ? AND receiving_mx_hostname = ? AND result_type = ?"
