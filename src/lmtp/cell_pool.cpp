@@ -238,7 +238,8 @@ void CellPool::failed(CellAt cell, Transfer transfer) {
     const Limits limits = cell->limits;
     std::vector<Answer> answers = std::exchange(cell->answers, {});
     std::deque<Question> questions = std::exchange(cell->questions, {});
-    if (questions.size() == 1) {
+    const bool was_alone = questions.size() == 1 && answers.empty();
+    if (was_alone) {
         end(cell, [done = questions.front().done, transfer, limits](int status) { done(no_answer(transfer, status, limits)); });
     } else {
         end(cell, nullptr);

@@ -23,7 +23,7 @@ namespace {
 std::string obey(const CellRequest& request) {
     static int asked = 0;
     ++asked;
-    if (request.mail == "crash") ::raise(SIGSEGV);
+    if (request.mail == "crash" || (request.mail == "shy" && asked > 1)) ::raise(SIGSEGV);
     if (request.mail == "hang")
         for (;;) ::poll(nullptr, 0, -1);
     if (request.mail == "eat") ::operator delete(::operator new(256u << 20));
@@ -32,6 +32,7 @@ std::string obey(const CellRequest& request) {
     Examination e;
     e.slug = Slug::NoSignature;
     e.detail = request.mail;
+    if (request.mail == "big") e.detail.append(100'000, 'x');    // more than a cell keeps back
     e.subject = std::to_string(::getpid());
     e.from_domain = std::to_string(asked);
     return encode(e);
@@ -201,6 +202,21 @@ TEST_CASE("several questions at once: whoever was with one that failed has its a
             CHECK(office.pool->unanswered() == 0);
         }
     }
+}
+
+TEST_CASE("several questions at once: the last one is asked again, too, when the others have their answers already") {
+    Office office;
+    office.size.least = 1;
+    office.open();
+    Office::Heard busy;
+    Office::Heard big;
+    Office::Heard shy;
+    office.ask("busy", busy);
+    office.ask("big", big);
+    office.ask("shy", shy);    // it ends a cell that was asked anything before
+    for (const Office::Heard* heard : {&busy, &big, &shy}) office.run_until(heard->done);
+    CHECK(big.examination.value().detail.size() > 100'000);
+    CHECK(shy.examination.value().detail == "shy");
 }
 
 TEST_CASE("several questions at once: small ones only, and no more than their share") {
