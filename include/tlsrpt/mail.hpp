@@ -38,6 +38,7 @@ struct Prescan {
     std::string_view octets;                    ///< the mail from its first field on, CRLF; into *owned, or borrowed from the input, which must outlive this
     std::vector<Field> fields;                  ///< top to bottom
     std::string_view body;                      ///< after the empty line
+    std::vector<std::size_t> boundary_lines;    ///< where in the body the lines begin that start with "--"; empty when there are too many
     bool report_like{false};                    ///< media type, TLS-Report-* or Subject look like a report; else it is junk
     std::optional<Error> refusal;               ///< message-unreadable and why; fields found so far are kept for the quarantine list
 };

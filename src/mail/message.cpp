@@ -4,6 +4,7 @@
 //
 //   1. the headers of all parts keep our limits                       part_headers.cpp, before GMime sees them
 //   2. GMime cuts the mail into parts; of its header it is given the Content-* fields alone   RFC 2045 section 9, RFC 2046
+//      of a mail that is written the plain way it is given the report part alone              plain_part.cpp
 //   3. the first part of type application/tlsrpt+gzip or +json, at any depth, is the report; the mail itself may be it
 //                                                                     RFC 8460 section 5.3
 //   4. without one, the first stand-in: a general type with a report's file name
@@ -27,6 +28,7 @@
 #include "mail/gref.hpp"
 #include "mail/parameters.hpp"
 #include "mail/part_headers.hpp"
+#include "mail/plain_part.hpp"
 #include "mail/transfer_encoding.hpp"
 #include "tlsrpt/text.hpp"
 
@@ -46,6 +48,15 @@ std::string as_entity(const Prescan& mail) {
     for (const Field& field : mail.fields)
         if (equal_ignoring_case(field.name.substr(0, prefix.size()), prefix)) entity.append(field.raw).append("\r\n");
     return entity.append("\r\n").append(mail.body);
+}
+
+// The part as if it were the mail. GMime would make objects of a Content-Disposition, and nobody would ask it for them.
+std::string as_entity(const PlainPart& part) {
+    std::string entity;
+    entity.reserve(part.body.size() + 1024);
+    entity.append(part.type.raw).append("\r\n");
+    if (part.encoding) entity.append(part.encoding->raw).append("\r\n");
+    return entity.append("\r\n").append(part.body);
 }
 
 // Octets of somebody else as a GMime stream: nothing is copied, and GMime only reads.
@@ -108,13 +119,17 @@ std::string media_type_of(GMimeObject* part) {
     return lower_ascii(type->type) + '/' + lower_ascii(type->subtype);
 }
 
+// By the values of two fields, "" for an absent one.
+std::string file_name_in(std::string_view disposition, std::string_view type) {
+    std::string name = parameter(disposition, "filename");    // RFC 2183 section 2.3
+    return name.empty() ? parameter(type, "name") : name;
+}
+
 // For the name of the part a doubled field does not matter; it is refused when the part is taken.
 std::string file_name_of(GMimeObject* part) {
-    const auto disposition = single_field(part, "Content-Disposition");    // RFC 2183 section 2.3
-    std::string name = disposition ? parameter(*disposition, "filename") : "";
-    if (!name.empty()) return name;
+    const auto disposition = single_field(part, "Content-Disposition");
     const auto type = single_field(part, "Content-Type");
-    return type ? parameter(*type, "name") : "";
+    return file_name_in(disposition ? *disposition : "", type ? *type : "");
 }
 
 // RFC 8460 section 5.1: sender "!" domain "!" begin "!" end [ "!" id ] "." extension, extension = "json" / "json.gz".
@@ -144,6 +159,12 @@ Match match_of(std::string_view media_type, std::string_view file_name) {
     return is_general && is_report_file_name(file_name) ? Match::StandIn : Match::None;
 }
 
+Candidate candidate_of(GMimeObject* part, std::string file_name) {
+    Candidate candidate{part, Match::None, media_type_of(part), std::move(file_name)};
+    candidate.match = match_of(candidate.media_type, candidate.file_name);
+    return candidate;
+}
+
 // All parts that may be the report, in the order in which they stand in the mail.
 Expected<std::vector<Candidate>> find_candidates(GMimeObject* root, const Limits& limits) {
     struct Step {
@@ -162,8 +183,7 @@ Expected<std::vector<Candidate>> find_candidates(GMimeObject* root, const Limits
             for (int i = g_mime_multipart_get_count(multipart); i-- > 0;)
                 open.push_back({g_mime_multipart_get_part(multipart, i), depth + 1});
         } else if (GMIME_IS_PART(part)) {
-            Candidate candidate{part, Match::None, media_type_of(part), file_name_of(part)};
-            candidate.match = match_of(candidate.media_type, candidate.file_name);
+            Candidate candidate = candidate_of(part, file_name_of(part));
             if (candidate.match != Match::None) candidates.push_back(std::move(candidate));
         }
     }
@@ -190,21 +210,26 @@ Expected<ReportPart> extract(Candidate candidate, std::string_view mail) {
     return part;
 }
 
-}  // namespace
+// The same for a plain part, which is the root, and whose name is for us to read.
+std::vector<Candidate> lone_candidate(GMimeObject* root, const PlainPart& part) {
+    std::vector<Candidate> candidates;
+    if (!GMIME_IS_PART(root)) return candidates;
+    Candidate candidate = candidate_of(root, file_name_in(part.disposition ? part.disposition->value : "", part.type.value));
+    if (candidate.match != Match::None) candidates.push_back(std::move(candidate));
+    return candidates;
+}
 
-Expected<Message> read(const Prescan& mail, const Limits& limits) {
-    if (mail.refusal) return *mail.refusal;
-    if (auto refusal = check_part_headers(mail, limits)) return *std::move(refusal);
-
+// @param plain  of a plain mail, else none
+Expected<Message> read_with(const Prescan& mail, const std::optional<PlainPart>& plain, const Limits& limits) {
     prepare_gmime();
-    const std::string entity = as_entity(mail);
+    const std::string entity = plain ? as_entity(*plain) : as_entity(mail);
     const BorrowedStream stream{entity};
     const auto parser = GRef<GMimeParser>::adopt(g_mime_parser_new_with_stream(stream.get()));
     g_mime_parser_set_persist_stream(parser.get(), TRUE);    // parts are windows into the stream, not copies
     const auto root = GRef<GMimeObject>::adopt(g_mime_parser_construct_part(parser.get(), nullptr));
     if (!root) return unreadable("GMime finds no MIME structure");
 
-    auto candidates = find_candidates(root.get(), limits);
+    auto candidates = plain ? Expected<std::vector<Candidate>>{lone_candidate(root.get(), *plain)} : find_candidates(root.get(), limits);
     if (!candidates) return candidates.error();
     if (candidates->empty()) return Error{Slug::NoReportPart, "no part of type application/tlsrpt+gzip or application/tlsrpt+json"};
     const auto is_exact = [](const Candidate& candidate) { return candidate.match == Match::Exact; };
@@ -219,6 +244,20 @@ Expected<Message> read(const Prescan& mail, const Limits& limits) {
     if (!part) return part.error();
     message.part = *std::move(part);
     return message;
+}
+
+}  // namespace
+
+Expected<Message> read(const Prescan& mail, const Limits& limits) {
+    if (mail.refusal) return *mail.refusal;
+    if (auto refusal = check_part_headers(mail, limits)) return *std::move(refusal);
+    return read_with(mail, find_plain_part(mail, limits), limits);
+}
+
+Expected<Message> read_whole(const Prescan& mail, const Limits& limits) {
+    if (mail.refusal) return *mail.refusal;
+    if (auto refusal = check_part_headers(mail, limits)) return *std::move(refusal);
+    return read_with(mail, std::nullopt, limits);
 }
 
 }  // namespace tlsrpt

@@ -14,26 +14,17 @@ constexpr std::size_t read_ahead = 4096;    // of a part's header, to tell a rep
 
 Error unreadable(std::string detail) { return {Slug::MessageUnreadable, std::move(detail)}; }
 
-// Walks over the lines of a body that start with "--".
-class BoundaryLineWalk {
-public:
-    explicit BoundaryLineWalk(std::string_view body) : body_(body) {}
+// Where the first line starts with "--" whose line before ends at `position` or later.
+std::size_t next_boundary_line(std::string_view body, std::size_t position) {
+    const std::size_t line_end = body.find("\n--", position);
+    return line_end == npos ? npos : line_end + 1;
+}
 
-    /// What follows the next such line, or none.
-    std::optional<std::string_view> next() {
-        const std::size_t line = at_start_ && body_.starts_with("--") ? 0 : body_.find("\n--", position_);
-        at_start_ = false;
-        if (line == npos) return std::nullopt;
-        const std::size_t line_end = body_.find('\n', line + 1);
-        position_ = line_end == npos ? body_.size() : line_end;    // the LF may begin the next match
-        return body_.substr(std::min(position_ + 1, body_.size()));
-    }
-
-private:
-    std::string_view body_;
-    std::size_t position_{0};
-    bool at_start_{true};
-};
+// What follows the line.
+std::string_view behind_line(std::string_view body, std::size_t line) {
+    const std::size_t line_end = body.find('\n', line);
+    return body.substr(line_end == npos ? body.size() : line_end + 1);
+}
 
 bool begins_with_line_end(std::string_view text) { return text.starts_with('\n') || text.starts_with("\r\n"); }
 
@@ -75,26 +66,28 @@ std::optional<Error> check_header(std::string_view header, const Limits& limits)
 
 }  // namespace
 
-BoundaryLines scan_boundary_lines(const Prescan& mail, const Limits& limits) {
-    BoundaryLines lines;
-    std::size_t count = 0;
-    BoundaryLineWalk walk{mail.body};
-    while (const auto after = walk.next()) {
-        if (++count > limits.max_boundary_lines) {
-            lines.too_many = true;
-            return lines;
+bool scan_boundary_lines(Prescan& mail, const Limits& limits) {
+    mail.boundary_lines.reserve(8);    // most mails have three
+    std::size_t line = mail.body.starts_with("--") ? 0 : next_boundary_line(mail.body, 0);
+    for (; line != npos; line = next_boundary_line(mail.body, line)) {
+        if (mail.boundary_lines.size() == limits.max_boundary_lines) {
+            mail.boundary_lines.clear();
+            return false;
         }
-        const std::string header = lower_ascii(header_at(after->substr(0, read_ahead)));
-        lines.mention_report = lines.mention_report || header.find("application/tlsrpt") != npos;
+        mail.boundary_lines.push_back(line);
+        if (mail.report_like) continue;
+        const std::string header = lower_ascii(header_at(behind_line(mail.body, line).substr(0, read_ahead)));
+        mail.report_like = header.find("application/tlsrpt") != npos;
     }
-    return lines;
+    return true;
 }
 
 std::optional<Error> check_part_headers(const Prescan& mail, const Limits& limits) {
-    BoundaryLineWalk walk{mail.body};
-    while (const auto after = walk.next())
+    for (const std::size_t line : mail.boundary_lines) {
         // One octet over the limit is enough to see that it is broken, and bounds the work of a mail without empty lines.
-        if (auto refusal = check_header(header_at(after->substr(0, limits.max_header_block_bytes + 1)), limits)) return refusal;
+        const std::string_view header = header_at(behind_line(mail.body, line).substr(0, limits.max_header_block_bytes + 1));
+        if (auto refusal = check_header(header, limits)) return refusal;
+    }
     return std::nullopt;
 }
 

@@ -15,11 +15,9 @@
 
 namespace tlsrpt {
 
-struct BoundaryLines {
-    bool too_many{false};          ///< over Limits::max_boundary_lines; the scan stopped there
-    bool mention_report{false};    ///< a part's header names the media type application/tlsrpt…
-};
-BoundaryLines scan_boundary_lines(const Prescan& mail, const Limits& limits);
+/// Sets boundary_lines, and report_like when a part's header names the media type application/tlsrpt….
+/// @return false when there are more than Limits::max_boundary_lines; the scan stopped there
+bool scan_boundary_lines(Prescan& mail, const Limits& limits);
 
 /// message-unreadable when the header of a part breaks a limit that the header of a mail has, too; or holds a NUL.
 std::optional<Error> check_part_headers(const Prescan& mail, const Limits& limits);

@@ -184,9 +184,8 @@ Prescan prescan(std::string_view bytes, const Limits& limits) {
         return mail;
     }
 
-    const BoundaryLines lines = scan_boundary_lines(mail, limits);
-    if (!refusal && lines.too_many) refusal = unreadable(fmt::format("more than {} lines start with \"--\"", limits.max_boundary_lines));
-    mail.report_like = mail.report_like || lines.mention_report;
+    const bool within_limit = scan_boundary_lines(mail, limits);
+    if (!refusal && !within_limit) refusal = unreadable(fmt::format("more than {} lines start with \"--\"", limits.max_boundary_lines));
     mail.refusal = std::move(refusal);
     return mail;
 }

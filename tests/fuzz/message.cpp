@@ -1,6 +1,7 @@
-// The MIME structure, through GMime, of what the prescan let pass.
+// The MIME structure, through GMime, of what the prescan let pass; and whether the report part of a plain mail reads the same by itself.
 #include <string>
 
+#include "mail/plain_part.hpp"
 #include "target.hpp"
 #include "tlsrpt/mail.hpp"
 #include "tlsrpt/text.hpp"
@@ -13,7 +14,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const Limits limits = input.octet() % 2 == 0 ? Limits{} : fuzz::small_limits();
     const Prescan mail = prescan(input.rest(), limits);
     const Expected<Message> message = read(mail, limits);
+    const Expected<Message> whole = read_whole(mail, limits);
+    require(message.has_value() == whole.has_value(), "GMime finds the report in the whole mail, too");
     if (!message) {
+        require(message.error() == whole.error(), "and the same is wrong with it");
         const Slug slug = message.error().slug;
         require(slug == Slug::MessageUnreadable || slug == Slug::NoReportPart, "a mail without a report is unreadable or has none");
         return 0;
@@ -25,6 +29,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     require(part.transfer_encoding == lower_ascii(part.transfer_encoding) && !part.transfer_encoding.empty(), "there is a transfer encoding");
     require(message->deviations.size() <= limits.max_parts, "no more deviations than parts");
     for (const Deviation& deviation : message->deviations) require(deviation.pointer.empty(), "a deviation of the mail has no place in the JSON");
+    require(part.octets == whole->part.octets && part.media_type == whole->part.media_type && part.file_name == whole->part.file_name &&
+                part.transfer_encoding == whole->part.transfer_encoding && message->deviations == whole->deviations,
+            "the part is the same in the whole mail");
 
     const Expected<Message> again = read(mail, limits);
     require(again && again->part.octets == part.octets && again->part.file_name == part.file_name, "the same mail reads the same twice");
