@@ -3,17 +3,17 @@
 
 #include <nlohmann/json.hpp>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "report/arena.hpp"
+#include "report/members.hpp"
 
 namespace tlsrpt::report {
 
-/// nlohmann::json, with the nodes of a document side by side.
-using Json = nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t, std::uint64_t, double, ArenaAllocator>;
+/// nlohmann::json, with the nodes of a document side by side, and the members of an object in one piece.
+using Json = nlohmann::basic_json<Members, std::vector, std::string, bool, std::int64_t, std::uint64_t, double, ArenaAllocator>;
 
 /// The member, or null when `object` is none or has no such member. Never throws.
 inline Json* find_member(Json& object, std::string_view name) {

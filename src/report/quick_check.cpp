@@ -46,7 +46,6 @@ void QuickCheck::read_members(const nlohmann::json& schema) {
             if (found != members_.end()) found->required = true;
             else members_.push_back({.name = name, .required = true});
         }
-    std::ranges::sort(members_, {}, &Member::name);
 }
 
 bool QuickCheck::surely_fits(const Json& value) const {
@@ -65,16 +64,12 @@ bool QuickCheck::surely_fits(const Json& value) const {
     return false;
 }
 
-// Both are sorted by name, so that one walk over the two tells which members are there.
 bool QuickCheck::object_fits(const Json& object) const {
-    auto member = object.get_ref<const Json::object_t&>().begin();
-    const auto end = object.get_ref<const Json::object_t&>().end();
-    for (const Member& known : members_) {
-        while (member != end && member->first < known.name) ++member;
-        const bool is_there = member != end && member->first == known.name;
-        if (is_there ? known.value != nullptr && !known.value->surely_fits(member->second) : known.required) return false;
-    }
-    return true;
+    const auto& members = object.get_ref<const Json::object_t&>();
+    return std::ranges::all_of(members_, [&members](const Member& known) {
+        const auto member = members.find(known.name);
+        return member == members.end() ? !known.required : known.value == nullptr || known.value->surely_fits(member->second);
+    });
 }
 
 }  // namespace tlsrpt::report

@@ -34,7 +34,7 @@ private:
     [[nodiscard]] bool object_fits(const Json& object) const;
 
     Type type_{Type::Unknown};
-    std::vector<Member> members_;    // sorted, as the members of a document are
+    std::vector<Member> members_;
     std::unique_ptr<QuickCheck> items_;
     std::uint64_t minimum_{0};
     std::uint64_t maximum_{0};

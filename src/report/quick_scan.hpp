@@ -1,6 +1,6 @@
 // Plain JSON, read fast: what nearly every report is.
 //
-//     text  →  the events that nlohmann's sax_parse gives, and true; or false
+//     text  →  the events that nlohmann's sax_parse gives, with strings as views, and true; or false
 //
 // False means "not plain", never "not JSON": an escape by number, a number that is not a short non-negative integer, an error, octets after the
 // document, and whatever the handler refuses. Then the caller starts over with the library, which has the last word and says what is wrong. So
@@ -88,14 +88,22 @@ private:
         if (!take('"')) return false;
         const char* const start = at_;
         skip_plain();
-        text_.assign(start, at_);
+        text_ = {start, at_};
+        if (at_ != end_ && *at_ == '\\' && !unescaped()) return false;
+        return take('"');    // else a control character, or the end
+    }
+
+    /// The rest of a string in which the first escape comes next.
+    bool unescaped() {
+        unescaped_ = text_;
         while (at_ != end_ && *at_ == '\\') {
             if (!escape()) return false;
             const char* const rest = at_;
             skip_plain();
-            text_.append(rest, at_);
+            unescaped_.append(rest, at_);
         }
-        return take('"');    // else a control character, or the end
+        text_ = unescaped_;
+        return true;
     }
 
     /// RFC 8259 section 7, but for \uXXXX.
@@ -106,7 +114,7 @@ private:
         if (at_ == end_) return false;
         const std::size_t which = written.find(*at_);
         if (which == std::string_view::npos) return false;
-        text_ += meant[which];
+        unescaped_ += meant[which];
         ++at_;
         return true;
     }
@@ -156,7 +164,8 @@ private:
     const char* at_;
     const char* end_;
     Handler& handler_;
-    std::string text_;           // the string just read; the handler may take it
+    std::string_view text_;      // the string just read: its place in the document, or unescaped_
+    std::string unescaped_;
     std::uint64_t kinds_{0};     // 1 for an object, the innermost last
     unsigned depth_{0};
 };

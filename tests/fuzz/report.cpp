@@ -27,11 +27,24 @@ std::vector<Deviation> normalise(report::Json& document, const Limits& limits) {
     return deviations;
 }
 
+// The library's, for strings as views.
+struct Builder : nlohmann::detail::json_sax_dom_parser<nlohmann::json> {
+    using json_sax_dom_parser::json_sax_dom_parser;
+    bool key(std::string_view text) {
+        std::string name{text};
+        return json_sax_dom_parser::key(name);
+    }
+    bool string(std::string_view text) {
+        std::string value{text};
+        return json_sax_dom_parser::string(value);
+    }
+};
+
 // Its callers have made sure that the text is UTF-8 without NUL.
 void check_quick_scan(std::string_view text) {
     if (!is_valid_utf8(text) || text.find('\0') != std::string_view::npos) return;
     nlohmann::json quick;
-    nlohmann::detail::json_sax_dom_parser<nlohmann::json> builder{quick, false};
+    Builder builder{quick, false};
     if (!report::QuickScan{text, builder}.run()) return;
     const nlohmann::json full = nlohmann::json::parse(text, nullptr, false);
     require(!full.is_discarded() && full == quick, "what the quick scan takes, the library takes as the same document");

@@ -12,7 +12,25 @@ using namespace std::string_literals;
 TEST_CASE("a document comes out as it went in") {
     const auto document = read_json(R"( {"a":[1,-2,3.5,true,false,null,"\u00e9\ud83d\ude00"],"b":{"c":{}},"":[]} )", {});
     REQUIRE(document);
-    CHECK(document->dump() == "{\"\":[],\"a\":[1,-2,3.5,true,false,null,\"\u00e9\U0001F600\"],\"b\":{\"c\":{}}}");
+    CHECK(document->dump() == "{\"a\":[1,-2,3.5,true,false,null,\"\u00e9\U0001F600\"],\"b\":{\"c\":{}},\"\":[]}");
+}
+
+TEST_CASE("a name that comes twice is found among few and among many") {
+    for (const int names : {1, 15, 16, 17, 18, 1000, 100'000}) {
+        CAPTURE(names);
+        std::string text = "{";
+        for (int i = 0; i < names; ++i) text += (i == 0 ? "\"name" : ",\"name") + std::to_string(i) + "\":" + std::to_string(i);
+        const auto document = read_json(text + "}", {});
+        REQUIRE(document);
+        CHECK(document->size() == static_cast<std::size_t>(names));
+        CHECK(document->at("name" + std::to_string(names - 1)) == names - 1);
+        for (const int again : {0, names / 2, names - 1}) {
+            const std::string name = "name" + std::to_string(again);
+            const auto twice = read_json(text + ",\"" + name + "\":0}", {});
+            REQUIRE_FALSE(twice);
+            CHECK(twice.error().detail == "the same member name twice at /" + name);
+        }
+    }
 }
 
 TEST_CASE("a number without fraction is an integer, however it is written") {

@@ -24,7 +24,7 @@ std::vector<Json::json_pointer> places(const Json& document) {
         const Json::json_pointer at = found[i];
         const Json& value = document.at(at);
         if (value.is_object())
-            for (const auto& [name, member] : value.items()) found.push_back(at / name);
+            for (const auto& [name, member] : value.items()) found.push_back(at / std::string{name});
         else if (value.is_array())
             for (std::size_t item = 0; item < value.size(); ++item) found.push_back(at / item);
     }

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "samples.hpp"
 
@@ -12,9 +14,22 @@ using namespace tlsrpt;
 
 namespace {
 
+// The library's, for strings as views.
+struct Builder : nlohmann::detail::json_sax_dom_parser<nlohmann::json> {
+    using json_sax_dom_parser::json_sax_dom_parser;
+    bool key(std::string_view text) {
+        std::string name{text};
+        return json_sax_dom_parser::key(name);
+    }
+    bool string(std::string_view text) {
+        std::string value{text};
+        return json_sax_dom_parser::string(value);
+    }
+};
+
 std::optional<nlohmann::json> scanned(std::string_view text) {
     nlohmann::json document;
-    nlohmann::detail::json_sax_dom_parser<nlohmann::json> handler{document, false};
+    Builder handler{document, false};
     if (!report::QuickScan{text, handler}.run()) return std::nullopt;
     return document;
 }
