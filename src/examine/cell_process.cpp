@@ -46,7 +46,7 @@ bool limit_resources(std::size_t mapped, const Limits& limits) {
 void serve(const Limits& limits, const CellWork& work) {
     FrameReader requests{child_fd};
     FrameWriter answers{child_fd};
-    DecodedKeys keys;
+    KeysBefore keys;
     for (;;) {
         // The parent is trusted, so nothing but memory bounds its request.
         std::string_view octets;

@@ -187,11 +187,29 @@ bool decode_answer(std::string_view octets, const Limits& limits, AnswerKind exp
 
 }  // namespace
 
+namespace {
+
+/// In place of the number of keys.
+constexpr std::uint32_t same_keys_as_before = UINT32_MAX;
+
+}  // namespace
+
 std::string encode_without_mail(const CellRequest& request) {
+    KeysBefore none;
+    return encode_without_mail(request, none);
+}
+
+std::string encode_without_mail(const CellRequest& request, KeysBefore& before) {
     OctetWriter wire;
     wire.choice(request.kind, CellRequest::Kind::Examine);
     wire.time(request.earliest, last_date);
     wire.time(request.received_at, last_date);
+    const bool same_keys = before && &**before == &*request.keys;
+    before = request.keys;
+    if (same_keys) {
+        wire.number(same_keys_as_before);
+        return std::move(wire).take();
+    }
     wire.number(static_cast<std::uint32_t>(request.keys->size()));
     for (const auto& [name, answer] : *request.keys) {
         wire.text(name);
@@ -202,10 +220,11 @@ std::string encode_without_mail(const CellRequest& request) {
 
 namespace {
 
-KeyAnswers read_keys(OctetReader& wire) {
+SharedKeyAnswers read_keys(OctetReader& wire, const KeysBefore& before) {
     KeyAnswers keys;
     std::uint32_t count = 0;
     wire.number(count);
+    if (count == same_keys_as_before && before) return *before;
     for (std::uint32_t i = 0; i < count && !wire.refused(); ++i) {
         KeyName name;
         KeyAnswer answer;
@@ -219,27 +238,21 @@ KeyAnswers read_keys(OctetReader& wire) {
 }  // namespace
 
 Expected<CellRequest> decode_request(std::string_view octets, const Limits& limits) {
-    DecodedKeys none;
+    KeysBefore none;
     return decode_next_request(octets, limits, none);
 }
 
-Expected<CellRequest> decode_next_request(std::string_view octets, const Limits& limits, DecodedKeys& before) {
+Expected<CellRequest> decode_next_request(std::string_view octets, const Limits& limits, KeysBefore& before) {
     OctetReader wire{octets, limits};
     CellRequest request;
     wire.choice(request.kind, CellRequest::Kind::Examine);
     wire.time(request.earliest, last_date);
     wire.time(request.received_at, last_date);
-    // Their encoding says itself where it ends: what begins with the same octets has the same keys.
-    if (!before.octets.empty() && wire.left().starts_with(before.octets)) {
-        (void)wire.take(before.octets.size());
-    } else {
-        const std::string_view encoded = wire.left();
-        before.keys = read_keys(wire);
-        before.octets = wire.refused() ? std::string_view{} : encoded.substr(0, encoded.size() - wire.left().size());
-    }
-    request.keys = before.keys;
+    request.keys = read_keys(wire, before);
     request.mail = wire.take_rest();
+    before.reset();    // nothing is left of a request that was cut
     if (!wire.finished()) return malformed("request");
+    before = request.keys;
     return request;
 }
 

@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,17 +33,17 @@ struct CellRequest {
     std::string_view mail{};                 ///< borrowed; must outlive this
 };
 
+/// The keys of the request that a cell had before: most mails come with the same ones, which need not be sent again then.
+using KeysBefore = std::optional<SharedKeyAnswers>;
+
 /// Everything but the mail, whose octets follow directly: so a large mail is not copied to be sent.
 std::string encode_without_mail(const CellRequest& request);
-/// The keys of the request before, as they were encoded: most mails come with the same ones, which need no decoding then.
-struct DecodedKeys {
-    std::string octets{};
-    SharedKeyAnswers keys{};
-};
+/// @param before  of the cell that is asked next; set anew
+std::string encode_without_mail(const CellRequest& request, KeysBefore& before);
 /// The mail stays in `octets`. @return examiner-failed
 Expected<CellRequest> decode_request(std::string_view octets, const Limits& limits);
 /// @param before  used, and set anew
-Expected<CellRequest> decode_next_request(std::string_view octets, const Limits& limits, DecodedKeys& before);
+Expected<CellRequest> decode_next_request(std::string_view octets, const Limits& limits, KeysBefore& before);
 
 std::string encode(const Preview& preview);
 std::string encode(const Attempt& attempt);

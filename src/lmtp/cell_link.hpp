@@ -69,7 +69,7 @@ private:
     Limits limits_;
     std::vector<FrameLength> lengths_;       // of what is asked
     FrameLength length_{};
-    std::array<char, 16u << 10> heard_{};    // answers, mostly all of them; or the beginning of one
+    std::array<char, 32u << 10> heard_{};    // answers, mostly all of them; or the beginning of one
     std::size_t heard_octets_{0};
     std::size_t unanswered_{0};
     std::unique_ptr<char[]> large_;          // an answer that does not fit there

@@ -141,10 +141,8 @@ void CellPool::ask(CellRequest request, bool fresh, Done done) {
     if (gone_) return asio::post(loop_, [done = std::move(done), error = *gone_] { done(error); });
     auto& questions = fresh ? waiting_for_fresh_ : waiting_;
     request.mail = handed_over(request.mail, limits_);
-    std::string head = encode_without_mail(request);
-    questions.push_back(
-        {.request = std::move(request), .head = std::move(head), .since = std::chrono::steady_clock::now(), .done = std::move(done)});
-    dispatch();
+    questions.push_back({.request = std::move(request), .since = std::chrono::steady_clock::now(), .done = std::move(done)});
+    dispatch_soon();
 }
 
 std::size_t CellPool::unanswered() const {
@@ -152,11 +150,24 @@ std::size_t CellPool::unanswered() const {
                            [](std::size_t sum, const PooledCell& cell) { return sum + cell.questions.size(); });
 }
 
+std::size_t CellPool::asked_alone() const {
+    return count([](const PooledCell& cell) { return cell.questions.size() == 1; });
+}
+
 void CellPool::apply(const Limits& limits) {
     limits_ = limits;
     for (PooledCell& cell : cells_) cell.worn = true;
     for (Requested& cell : requested_) cell.worn = true;
     dispatch();
+}
+
+/// After what else this turn of the loop has read.
+void CellPool::dispatch_soon() {
+    if (std::exchange(dispatch_is_due_, true)) return;
+    asio::post(loop_, [this] {
+        dispatch_is_due_ = false;
+        if (!gone_) dispatch();
+    });
 }
 
 void CellPool::dispatch() {
@@ -196,23 +207,32 @@ bool CellPool::put(std::deque<Question>& questions, bool fresh) {
     cell->asked += cell->questions.size();
     if (cell->asked >= size_.questions_a_cell) cell->worn = true;
     std::vector<CellLink::Asked> asked;
-    for (const Question& question : cell->questions) asked.push_back({question.head, question.request.mail});
+    for (Question& question : cell->questions) {
+        question.head = encode_without_mail(question.request, cell->keys);
+        asked.push_back({question.head, question.request.mail});
+    }
     const std::chrono::steady_clock::duration longest = cell->limits.max_cell_wait;
     cell->link->ask(asked, asked.size() > 1 ? std::min<std::chrono::steady_clock::duration>(size_.wait_together, longest) : longest,
                     [this, cell](Transfer transfer, std::string_view octets) { answered(cell, transfer, octets); });
     return true;
 }
 
-/// As many as are the cell's share, while they are small.
+/// As many as are the cell's share, while they are small and fit into its buffer together.
 std::size_t CellPool::count_together(const std::deque<Question>& questions) const {
-    constexpr std::size_t small_bytes = 8u << 10;    // eight of them fit into the cell's buffer
-    const auto joins = [](const Question& question) { return !question.alone && question.head.size() + question.request.mail.size() <= small_bytes; };
+    constexpr std::size_t small_bytes = 8u << 10;
+    constexpr std::size_t most_bytes = 56u << 10;    // and their keys are there only once, mostly
     const std::size_t free = count([](const PooledCell& cell) { return cell.state == PooledCell::State::Idle; }) + count_starting();
-    const std::size_t most = std::min(size_.together, (questions.size() + free - 1) / free);
-    std::size_t together = 1;
-    if (joins(questions.front()))
-        while (together < most && joins(questions[together])) ++together;
-    return together;
+    const std::size_t share = (questions.size() + free - 1) / free;
+    // Of many no more than half: else the writer has nothing to do while they are examined, and the cells have nothing while they are written.
+    const std::size_t most = std::min({share, size_.together, std::max(size_.together / 2, (share + 1) / 2)});
+    std::size_t together = 0;
+    std::size_t sum = 0;
+    for (; together < most; ++together) {
+        const Question& question = questions[together];
+        sum += question.request.mail.size();
+        if (question.alone || question.request.mail.size() > small_bytes || sum > most_bytes) break;
+    }
+    return std::max<std::size_t>(together, 1);
 }
 
 void CellPool::answered(CellAt cell, Transfer transfer, std::string_view octets) {

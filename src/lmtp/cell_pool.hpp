@@ -5,7 +5,8 @@
 // Rules:
 //   - `least` cells are kept. When a question has waited for `patience` there is one cell more, up to `most`: mails that
 //     make cells loop until their CPU limit may be in all of them. Superfluous cells end when nobody waits and none was wanted for `extra_stays`.
-//   - Small questions that wait are put to a cell together: changing from one process to another costs as much as a third of a mail.
+//   - Small questions that wait are put to a cell together: changing from one process to another costs as much as a third of a mail. So those
+//     that come in one turn of the event loop wait for each other, and a cell that is idle gets all of them instead of the first.
 //   - A cell that crashes, runs into a limit or answers nonsense is ended and replaced, and its question gets examiner-failed with how it ended.
 //     If it had several, nobody knows which one did it: each is asked again, alone.
 //   - A question may want a fresh cell: one that has never been asked anything.
@@ -43,7 +44,7 @@ struct PoolSize {
     std::size_t questions_a_cell{10'000};    ///< one a mail or two
     std::chrono::milliseconds patience{50};
     std::chrono::milliseconds extra_stays{10'000};
-    std::size_t together{8};                        ///< questions that a cell is asked at once, at the most
+    std::size_t together{16};                       ///< questions that a cell is asked at once, at the most; from half of them on only half of those that wait
     std::chrono::milliseconds wait_together{2000};  ///< for each answer, when there were several: then something is wrong with one of them
 
     /// By the number of cores: the event loop and the writer need one, too.
@@ -71,6 +72,8 @@ public:
 
     /// Questions that wait for a cell or are with one.
     [[nodiscard]] std::size_t unanswered() const;
+    /// Those that have a cell to themselves.
+    [[nodiscard]] std::size_t asked_alone() const;
 
     /// Limits of cells that are started from now on. The present ones are worn.
     void apply(const Limits& limits);
@@ -78,7 +81,7 @@ public:
 private:
     struct Question {
         CellRequest request;      // its answer is held against it
-        std::string head;         // the request without its mail, encoded
+        std::string head{};       // the request without its mail, encoded for its cell
         std::chrono::steady_clock::time_point since;
         Done done;
         bool alone{false};        // a cell failed that had it among others
@@ -95,6 +98,7 @@ private:
         bool worn{false};
         std::size_t asked{0};
         CpuAllowance cpu{};
+        KeysBefore keys{};
         bool watched{false};    // while Idle
         std::shared_ptr<CellLink> link{};
         std::deque<Question> questions{};    // while Busy: not answered yet
@@ -123,6 +127,7 @@ private:
 
     // questions
     void dispatch();
+    void dispatch_soon();
     [[nodiscard]] CellAt find_idle(bool fresh);
     bool put(std::deque<Question>& questions, bool fresh);
     [[nodiscard]] std::size_t count_together(const std::deque<Question>& questions) const;
@@ -152,6 +157,7 @@ private:
     std::deque<Question> waiting_;
     std::deque<Question> waiting_for_fresh_;
     std::map<pid_t, Ending> ending_;
+    bool dispatch_is_due_{false};
     bool patience_runs_{false};
     std::chrono::steady_clock::time_point last_extra_{};    // when patience had run out
     std::optional<Error> gone_;               // the fork server is

@@ -191,25 +191,33 @@ TEST_CASE("a request comes back, whatever the mail's octets") {
     }
 }
 
-TEST_CASE("keys are decoded anew unless they are those of the request before") {
-    const auto request = [](KeyAnswers keys) { return encode_without_mail({.kind = CellRequest::Kind::Examine, .received_at = noon, .keys = std::move(keys)}) + "mail"; };
+TEST_CASE("keys are sent and decoded anew unless they are those of the request before") {
+    const auto request = [](const SharedKeyAnswers& keys, KeysBefore& sent) {
+        return encode_without_mail({.kind = CellRequest::Kind::Examine, .received_at = noon, .keys = keys}, sent) + "mail";
+    };
     const KeyAnswer answer{.kind = KeyAnswer::Kind::Found, .text = "p=", .detail = ""};
-    const KeyAnswers one{{"a", answer}};
-    const KeyAnswers other{{"b", answer}};
-    const KeyAnswers both{{"a", answer}, {"b", answer}};
-    DecodedKeys before;
+    const SharedKeyAnswers one{KeyAnswers{{"a", answer}}};
+    const SharedKeyAnswers other{KeyAnswers{{"b", answer}}};
+    const SharedKeyAnswers both{KeyAnswers{{"a", answer}, {"b", answer}}};
+    KeysBefore sent;
+    KeysBefore before;
     const KeyAnswers* decoded = nullptr;
-    for (const KeyAnswers& keys : {one, one, other, both, one, KeyAnswers{}, KeyAnswers{}, both}) {
-        const std::string octets = request(keys);    // the mail is a part of them
+    for (const SharedKeyAnswers& keys : {one, one, other, both, one, SharedKeyAnswers{}, SharedKeyAnswers{}, both}) {
+        const std::string octets = request(keys, sent);    // the mail is a part of them
         const auto received = decode_next_request(octets, limits, before);
         REQUIRE(received);
-        CHECK(*received->keys == keys);
+        CHECK(*received->keys == *keys);
         CHECK(received->mail == "mail");
         decoded = &*received->keys;
     }
-    CHECK(&*decode_next_request(request(both), limits, before)->keys == decoded);
-    CHECK_FALSE(decode_next_request(request(one).substr(0, 30), limits, before));
-    CHECK(*decode_next_request(request(both), limits, before)->keys == both);    // nothing is left of one that was cut
+    const std::string same = request(both, sent);
+    KeysBefore none;
+    CHECK(same.size() < request(both, none).size());
+    CHECK(&*decode_next_request(same, limits, before)->keys == decoded);
+    CHECK_FALSE(decode_next_request(request(one, sent).substr(0, 30), limits, before));
+    CHECK_FALSE(decode_next_request(same, limits, before));    // nothing is left of one that was cut
+    KeysBefore elsewhere;
+    CHECK_FALSE(decode_next_request(same, limits, elsewhere));
 }
 
 TEST_CASE("an answer that ends anywhere else is refused") {
