@@ -47,7 +47,7 @@ public:
     ~CellExaminer() override;    ///< whoever waits is not called any more
 
     void judge(std::string_view bytes, Done done) override;
-    [[nodiscard]] std::size_t at_hand() const override { return pool_.unanswered(); }
+    [[nodiscard]] std::size_t at_hand() const override { return pool_.asked_alone(); }
 
     /// For mails that come from now on; those on their way go on under the settings that they began with.
     void apply(Settings settings);

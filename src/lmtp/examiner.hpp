@@ -27,7 +27,7 @@ public:
     ///               an Error is what the session answers (key-unavailable, internal, misconfigured)
     virtual void judge(std::string_view bytes, Done done) = 0;
 
-    /// How many mails may have their verdict any moment: those with a cell or next in line for one, not those that wait for DNS.
+    /// How many mails may have their verdict any moment: those that are examined one by one, not those of a group, which take longer together.
     [[nodiscard]] virtual std::size_t at_hand() const = 0;
 };
 

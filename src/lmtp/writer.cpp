@@ -14,6 +14,7 @@ bool closes_store(const Error& error) { return error.slug != Slug::StoreBusy; }
 Writer::Writer(Hooks hooks, std::chrono::microseconds patience) : hooks_(std::move(hooks)), patience_(patience), thread_([this] { run(); }) {}
 
 Writer::~Writer() {
+    hand_over();
     {
         const std::lock_guard lock{mutex_};
         ending_ = true;
@@ -23,13 +24,22 @@ Writer::~Writer() {
 }
 
 void Writer::submit(const Submission& submission, Done done, std::size_t following) {
+    gathered_.push_back({submission, std::move(done)});
+    gathered_following_ = following;
+    if (gathered_.size() == 1) hooks_.post([this] { hand_over(); });
+}
+
+/// One lock and one wake-up for all of a turn, and none of them is taken alone by a thread that wakes early.
+void Writer::hand_over() {
     bool wake = false;
     {
         const std::lock_guard lock{mutex_};
-        waiting_.push_back({submission, std::move(done)});
-        following_ = following;
-        wake = waiting_.size() == 1 || enough_wait();    // else the thread waits already, and goes on doing so
+        const bool sleeps = waiting_.empty();
+        waiting_.insert(waiting_.end(), std::move_iterator{gathered_.begin()}, std::move_iterator{gathered_.end()});
+        following_ = gathered_following_;
+        wake = !waiting_.empty() && (sleeps || enough_wait());    // else the thread waits already, and goes on doing so
     }
+    gathered_.clear();
     if (wake) wake_.notify_one();
 }
 

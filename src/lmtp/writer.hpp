@@ -2,12 +2,12 @@
 //
 //     examined mails of all sessions ─batch─► one transaction ─COMMIT─► one answer each, back on the event loop
 //
-// Group commit: whoever comes while a COMMIT runs joins the next one, so that many mails share one fsync and a lonely one waits for nobody. A mail that
-// comes while others are being examined waits until as many wait with it, for its patience at the most: many pages of a transaction are
-// the same for one mail as for ten. Each mail has its SAVEPOINT (store.hpp); an error of the whole transaction is everybody's. After a store error the store is closed and opened again:
+// Group commit: whoever comes while a COMMIT runs joins the next one, so that many mails share one fsync and a lonely one waits for nobody. Mails of one
+// turn of the event loop come together. A mail that comes while others are about to have their verdict waits until as many wait with it, for its patience
+// at the most: many pages of a transaction are the same for one mail as for ten. Each mail has its SAVEPOINT (store.hpp); an error of the whole transaction is everybody's. After a store error the store is closed and opened again:
 // after a failed fsync nothing of what the old connection knows can be trusted. Whatever happens each mail is answered exactly once.
 //
-// Threads: submit() from the event loop; the store lives in the writer's own thread; answers are posted.
+// Threads: submit() and the end from the event loop; the store lives in the writer's own thread; answers are posted.
 #pragma once
 
 #include <algorithm>
@@ -28,10 +28,10 @@ class Writer {
 public:
     using Done = std::function<void(Expected<Recorded>)>;
 
-    /// What it needs of the world; all are called from the writer's thread.
+    /// What it needs of the world; all but `post` are called from the writer's thread alone.
     struct Hooks {
         std::function<Expected<std::unique_ptr<Store>>()> open;
-        std::function<void(std::function<void()>)> post;    ///< runs it on the event loop
+        std::function<void(std::function<void()>)> post;    ///< runs it on the event loop, later
         std::function<void(const Error&)> failed;           ///< the store could not be opened, or failed; for the log
         std::function<void()> opened;
     };
@@ -57,19 +57,22 @@ private:
     };
     using Answers = std::vector<Expected<Recorded>>;
 
+    void hand_over();
     void run();
     [[nodiscard]] bool enough_wait() const { return waiting_.size() >= std::min(following_, most_in_batch); }
     std::vector<Job> next_batch();
     Expected<void> need_store();
     Answers record(const std::vector<Job>& batch);
 
+    std::vector<Job> gathered_;    // in this turn of the event loop, whose alone these two are
+    std::size_t gathered_following_{0};
     Hooks hooks_;
     std::chrono::microseconds patience_;
     std::unique_ptr<Store> store_;    // none: closed after an error, or not yet open
     std::mutex mutex_;
     std::condition_variable wake_;
     std::vector<Job> waiting_;        // guarded by mutex_
-    std::size_t following_{0};        // guarded by mutex_; what the last submit() said
+    std::size_t following_{0};        // guarded by mutex_; what the last hand_over() said
     bool ending_{false};              // guarded by mutex_
     std::thread thread_;              // last: it uses all the others
 };

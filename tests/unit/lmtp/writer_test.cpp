@@ -7,6 +7,7 @@
 #include <future>
 #include <initializer_list>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -125,6 +126,32 @@ TEST_CASE("a mail waits for as many as are being examined, and no longer than it
     Desk desk;
     { Writer{desk.hooks(), hours{1}}.submit(mail("x"), desk.keep(), 9); }
     CHECK(desk.batches == std::vector<std::size_t>{1});    // at the end nobody else comes
+}
+
+TEST_CASE("mails of one turn of the event loop come together, the last of them at the writer's end") {
+    Desk desk;
+    std::vector<std::function<void()>> posted;    // by this thread
+    std::promise<void> recorded;
+    Writer::Hooks hooks = desk.hooks();
+    hooks.post = [&, loop = std::this_thread::get_id()](std::function<void()> work) {
+        if (std::this_thread::get_id() == loop) posted.push_back(std::move(work));
+        else work();
+    };
+    {
+        Writer writer{std::move(hooks)};
+        for (int i = 0; i < 3; ++i)
+            writer.submit(mail("x"), [&](Expected<Recorded> answer) {
+                desk.answers.push_back(std::move(answer));
+                if (desk.answers.size() == 3) recorded.set_value();
+            });
+        REQUIRE(posted.size() == 1);
+        posted.front()();
+        recorded.get_future().wait();
+        for (int i = 0; i < 2; ++i) writer.submit(mail("x"), desk.keep());
+    }
+    CHECK(posted.size() == 2);
+    CHECK(desk.batches == std::vector<std::size_t>{3, 2});
+    CHECK(desk.answers.size() == 5);
 }
 
 TEST_CASE("a batch has its largest size, and nothing that was submitted is left at the end") {
