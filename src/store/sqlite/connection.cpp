@@ -8,6 +8,7 @@
 
 #include "store/sqlite/error.hpp"
 #include "store/sqlite/file.hpp"
+#include "store/sqlite/log_file.hpp"
 
 namespace tlsrpt::sqlite {
 
@@ -44,7 +45,7 @@ Connection::Connection(const std::string& path, Access access, std::chrono::mill
                       SQLITE_OPEN_EXRESCODE;
     const std::string name = access == Access::Write ? path : reader_name(path);
     sqlite3* db = nullptr;
-    const int code = sqlite3_open_v2(name.c_str(), &db, flags, nullptr);
+    const int code = sqlite3_open_v2(name.c_str(), &db, flags, access == Access::Write ? gathering_vfs() : nullptr);
     handle_.reset(db);
     if (code != SQLITE_OK) throw_error(db, code, "open " + path);
     sqlite3_busy_timeout(db, static_cast<int>(busy_timeout.count()));
