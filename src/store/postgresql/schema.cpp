@@ -99,14 +99,17 @@ unsigned version_of(Connection& db) {
 }
 
 // One script, since libpq takes several statements only so. The version is looked at after the lock: another host may have been faster.
-std::string script_of(const sql::Migration& step) {
-    return fmt::format(
+std::string script_of(std::span<const sql::Migration> steps) {
+    std::string script =
         "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('tlsrpt-inbox migrations of ' || current_schema(), 0));"
         " SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);"
-        "{} SET LOCAL client_min_messages = warning;\n{}\n"
-        "{} COMMIT;",
-        step.number == 1 ? "" : fmt::format(" SELECT 1 / (version = {})::integer FROM store_schema;", step.number - 1), step.sql,
-        step.number == 1 ? "INSERT INTO store_schema (version) VALUES (1);" : fmt::format("UPDATE store_schema SET version = {};", step.number));
+        " SET LOCAL client_min_messages = warning;";
+    if (steps.front().number > 1) script += fmt::format(" SELECT 1 / (version = {})::integer FROM store_schema;", steps.front().number - 1);
+    for (const sql::Migration& step : steps) {
+        script += fmt::format("\n{}\n", step.sql);
+        script += step.number == 1 ? "INSERT INTO store_schema (version) VALUES (1);" : fmt::format("UPDATE store_schema SET version = {};", step.number);
+    }
+    return script + " COMMIT;";
 }
 
 Migrated migrate(const StoreOptions& options) {
@@ -114,8 +117,10 @@ Migrated migrate(const StoreOptions& options) {
     for (unsigned version = from; version < current_version();) {
         Session session = connect(options, Access::Write);
         try {
-            session.execute(script_of(migrations()[version]));
-            ++version;
+            // All steps at once for a new one: a host that opens it meanwhile, or a program that is killed, never leaves it half way.
+            const auto steps = migrations().subspan(version, version == 0 ? std::dynamic_extent : 1);
+            session.execute(script_of(steps));
+            version = steps.back().number;
         } catch (const sql::DatabaseError& error) {
             // Another host's tables, or its version, were there first; otherwise it is the error that it says.
             const unsigned now = version_now(options);

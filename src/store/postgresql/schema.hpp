@@ -10,6 +10,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "store/postgresql/connection.hpp"
 #include "store/sql/migrations.hpp"
@@ -32,8 +33,8 @@ std::unique_ptr<Connection> connect_to_look(const StoreOptions& options);
 
 Migrated migrate(const StoreOptions& options);
 
-/// What runs a migration: one transaction, which does nothing when the schema is not the one before it.
-std::string script_of(const sql::Migration& step);
+/// What runs migrations: one transaction, which does nothing when the schema is not the one before the first of them.
+std::string script_of(std::span<const sql::Migration> steps);
 
 /// As it stands there, also when it is newer than ours; 0: none.
 unsigned stored_version(Connection& db);

@@ -1,6 +1,7 @@
 // Schemas in PostgreSQL: made once however many hosts begin at once, refused when they are not ours or newer, and kept by months.
 #include <fmt/format.h>
 
+#include <array>
 #include <atomic>
 #include <thread>
 
@@ -54,8 +55,8 @@ TEST_CASE("several hosts that begin at once make one schema") {
 TEST_CASE("a later migration is made once, as a whole or not at all") {
     PostgresqlFixture fixture;
     const unsigned next = postgresql::current_version() + 1;
-    const std::string good = postgresql::script_of({next, "a-step", "CREATE TABLE step (n integer); INSERT INTO step VALUES (1);"});
-    const std::string bad = postgresql::script_of({next, "a-step", "CREATE TABLE half (n integer); INSERT INTO half VALUES ('x');"});
+    const std::string good = postgresql::script_of(std::array{sql::Migration{next, "a-step", "CREATE TABLE step (n integer); INSERT INTO step VALUES (1);"}});
+    const std::string bad = postgresql::script_of(std::array{sql::Migration{next, "a-step", "CREATE TABLE half (n integer); INSERT INTO half VALUES ('x');"}});
     CHECK_THROWS_AS(fixture.execute(bad), sql::DatabaseError);
     CHECK(fixture.number("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'half'") == 0);
     CHECK(fixture.number("SELECT version FROM store_schema") == next - 1);
@@ -74,6 +75,23 @@ TEST_CASE("a later migration is made once, as a whole or not at all") {
     CHECK(made == 1);
     CHECK(fixture.number("SELECT count(*) FROM step") == 1);
     CHECK(fixture.number("SELECT version FROM store_schema") == next);
+}
+
+TEST_CASE("a new schema is made as a whole or not at all, and one of version 1 is brought on") {
+    const Look look{empty_schema()};
+    const sql::Migration first = postgresql::migrations().front();
+    const sql::Migration bad{2, "a-step", "CREATE TABLE half (n integer); INSERT INTO half VALUES ('x');"};
+    CHECK_THROWS_AS(look.execute(postgresql::script_of(std::array{first, bad})), sql::DatabaseError);
+    CHECK(look.number("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()") == 0);
+
+    look.execute(postgresql::script_of(std::array{first}));
+    const auto refused = open_store(look.options);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().detail.find("has schema 1, older than this program's") != std::string::npos);
+    CHECK(must(migrate_store(look.options)).from == 1);
+    CHECK(open_store(look.options).has_value());
+    CHECK(look.number("SELECT version FROM store_schema") == postgresql::current_version());
+    CHECK(look.number("SELECT count(*) FROM pg_indexes WHERE schemaname = current_schema() AND indexname = 'report_revision_values'") == 1);
 }
 
 TEST_CASE("what is newer or not ours is refused and not touched") {
