@@ -38,6 +38,11 @@ TEST_CASE("stored, duplicate, revision") {
     other_name.identity->organizational_domain = "sender.example";
     Examination stranger = other_name;
     stranger.identity->organizational_domain = "stranger.example";
+    Examination revision_in_other_octets = about("a.example", 6);
+    revision_in_other_octets.json_sha256 = sha256_hex("a revision's other octets");
+    const Examination both = accepted(report("id", {policy("sts", "a.example", 3, 0), policy("tlsa", "b.example", 3, 0)}));
+    Examination both_in_other_octets = both;
+    both_in_other_octets.json_sha256 = sha256_hex("other octets of both");
     Examination no_policy = accepted(report("empty", {}));
     Examination no_domain = accepted(report("unknown", {policy("tlsa", "", 3, 0)}));
     Examination without_digest = about("c.example", 1);
@@ -50,6 +55,11 @@ TEST_CASE("stored, duplicate, revision") {
     const std::vector<Case> cases{
         {"twice", {{about("a.example", 5), 0}, {about("a.example", 5), 1}, {about("a.example", 5), -1}}, "stored duplicate duplicate"},
         {"equal values in other octets", {{about("a.example", 5), 0}, {other_octets, 0}}, "stored duplicate"},
+        {"equal values to a revision in other octets",
+         {{about("a.example", 5), 0}, {about("a.example", 6), 1}, {about("a.example", 7), 2}, {revision_in_other_octets, 3}},
+         "stored revision revision duplicate"},
+        {"equal values to one that joins others, in other octets", {{about("b.example", 2), 0}, {about("a.example", 1), 1}, {both, 2}, {both_in_other_octets, 3}},
+         "stored stored revision duplicate"},
         {"another d= of the organization", {{about("a.example", 5), 1}, {other_name, 0}}, "stored duplicate"},
         {"another d= of a stranger", {{about("a.example", 5), 0}, {stranger, 0}}, "stored stored"},
         {"other content", {{about("a.example", 5), 0}, {about("a.example", 6), 1}, {about("a.example", 7), -1}, {about("a.example", 6), 2}},

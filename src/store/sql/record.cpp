@@ -84,11 +84,11 @@ void require_quarantine_slug(Slug slug) {
 Recorded record_report(Connection& db, const Submission& submission, const ReportKey& key, const QuarantineBudget& budget) {
     const Examination& examination = *submission.examination;
     const Identity& identity = *examination.identity;
-    if (const auto original = find_duplicate(db, key, examination)) return record_duplicate(db, submission, key, *original, budget);
+    const auto groups = find_groups(db, key, *examination.report);
+    if (const auto original = find_duplicate(db, key, examination, groups)) return record_duplicate(db, submission, key, *original, budget);
     if (!take_from_quota(db, day_of(submission.received_at), identity.organizational_domain, budget))
         return record_in_quarantine(db, submission, Slug::QuotaExceeded, quota_text(examination, budget), budget);
 
-    const auto groups = find_groups(db, key, *examination.report);
     const Slug slug = groups.empty() ? Slug::Stored : Slug::Revision;
     const std::int64_t message_id = insert_message(db, submission, {slug, describe(identity, key), {}});
     insert_raw(db, message_id, submission.received_at, submission.bytes, false);
@@ -105,7 +105,8 @@ Recorded record_report_again(Connection& db, const MessageRow& message, const Ex
         update_message(db, message.id, examination, decision);
         leave_quarantine(db, message.id);
     };
-    if (const auto original = find_duplicate(db, key, examination)) {
+    const auto groups = find_groups(db, key, *examination.report);
+    if (const auto original = find_duplicate(db, key, examination, groups)) {
         note_copy(db, *original, message.received_at, key, examination);
         std::string detail = describe(identity, key, *original);
         settle({Slug::Duplicate, detail, original});
@@ -117,7 +118,6 @@ Recorded record_report_again(Connection& db, const MessageRow& message, const Ex
         requarantine(db, message.id, examination, {Slug::QuotaExceeded, detail, {}});
         return {Slug::QuotaExceeded, std::move(detail), message.id};
     }
-    const auto groups = find_groups(db, key, *examination.report);
     const Slug slug = groups.empty() ? Slug::Stored : Slug::Revision;
     settle({slug, describe(identity, key), {}});
     db.prepare_day(key.day);

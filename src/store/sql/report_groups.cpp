@@ -121,6 +121,14 @@ void claim_domains(Connection& db, std::int64_t group, const ReportKey& key, con
                key.key_sha256, policy_domain, group);
 }
 
+// The first of the group with the same values.
+std::optional<std::int64_t> find_values(Connection& db, std::int64_t group, const ReportKey& key) {
+    Rows row = db.query("SELECT id FROM report WHERE id = ?1 AND values_sha256 = ?2"
+                        " UNION ALL SELECT id FROM report WHERE group_id = ?1 AND values_sha256 = ?2 ORDER BY id LIMIT 1", group, key.values_sha256);
+    if (!row.next()) return std::nullopt;
+    return row.integer(0);
+}
+
 bool is_signed_alike(Connection& db, std::int64_t report_id, const Identity& identity) {
     return db.integer("SELECT count(*) FROM report WHERE id = ? AND sdid = ? AND from_address = ?", report_id, identity.signature.sdid,
                       identity.from_address) > 0;
@@ -140,19 +148,20 @@ bool tie(Connection& db, std::int64_t group, const ReportKey& key, const Report&
 
 }  // namespace
 
-std::optional<std::int64_t> find_duplicate(Connection& db, const ReportKey& key, const Examination& examination) {
-    // "+ 0" leaves PostgreSQL one index to take, and not the one of ids.
+std::optional<std::int64_t> find_duplicate(Connection& db, const ReportKey& key, const Examination& examination,
+                                           const std::vector<std::int64_t>& groups) {
     if (!examination.json_sha256.empty()) {
+        // "+ 0" leaves PostgreSQL one index to take, and not the one of ids.
         Rows same_octets =
             db.query("SELECT id FROM report WHERE day = ? AND json_sha256 = ? AND organizational_domain = ?"
                      " ORDER BY id/*pg  + 0*/ LIMIT 1", key.day,
                      examination.json_sha256, examination.identity->organizational_domain);
         if (same_octets.next()) return same_octets.integer(0);
     }
-    Rows same_values =
-        db.query("SELECT id FROM report WHERE day/*pg  + 0*/ = ? AND values_sha256 = ? ORDER BY id/*pg  + 0*/ LIMIT 1", key.day, key.values_sha256);
-    if (same_values.next()) return same_values.integer(0);
-    return std::nullopt;
+    std::optional<std::int64_t> first;
+    for (const std::int64_t group : groups)
+        if (const auto same_values = find_values(db, group, key); same_values && (!first || *same_values < *first)) first = same_values;
+    return first;
 }
 
 void note_copy(Connection& db, std::int64_t report_id, std::chrono::sys_seconds received_at, const ReportKey& key,

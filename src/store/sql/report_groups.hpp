@@ -30,15 +30,17 @@
 
 namespace tlsrpt::sql {
 
+/// The groups under this key that share a policy domain with the report, smallest id first. Empty: it is not a revision.
+std::vector<std::int64_t> find_groups(Connection& db, const ReportKey& key, const Report& report);
+
 /// The stored report that this is a copy of.
-std::optional<std::int64_t> find_duplicate(Connection& db, const ReportKey& key, const Examination& examination);
+/// @param groups  find_groups(): equal values are under one key, and speak of the same policy domains
+std::optional<std::int64_t> find_duplicate(Connection& db, const ReportKey& key, const Examination& examination,
+                                           const std::vector<std::int64_t>& groups);
 
 /// Takes note of a copy's time of receipt and of its key, which may change what counts.
 void note_copy(Connection& db, std::int64_t report_id, std::chrono::sys_seconds received_at, const ReportKey& key,
                const Examination& examination);
-
-/// The groups under this key that share a policy domain with the report, smallest id first. Empty: it is not a revision.
-std::vector<std::int64_t> find_groups(Connection& db, const ReportKey& key, const Report& report);
 
 /// Stores the report among those groups, which become one, and keeps rollups and reporter_day. @return the report's id
 std::int64_t insert_among(Connection& db, const std::vector<std::int64_t>& groups, std::int64_t message_id,

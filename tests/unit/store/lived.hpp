@@ -2,7 +2,8 @@
 //
 //     Store → the same Store, after the same calls with the same mails each time
 //
-// data/schema-2.sql is what the program of schema 2 made of live_with(). So this file is never edited; for a later schema write another.
+// data/schema-2.sql and -3.sql are what the programs of those schemas made of live_with(). So this file is never edited; for a later schema with
+// rows of other kinds write another.
 #pragma once
 
 #include "world.hpp"
