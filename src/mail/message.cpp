@@ -50,11 +50,11 @@ std::string as_entity(const Prescan& mail) {
     return entity.append("\r\n").append(mail.body);
 }
 
-// The part as if it were the mail. GMime would make objects of a Content-Disposition, and nobody would ask it for them.
+// The part as if it were the mail. GMime would make objects of parameters and a Content-Disposition, and nobody would ask it for them.
 std::string as_entity(const PlainPart& part) {
     std::string entity;
     entity.reserve(part.body.size() + 1024);
-    entity.append(part.type.raw).append("\r\n");
+    entity.append("Content-Type: ").append(part.media_type).append("\r\n");
     if (part.encoding) entity.append(part.encoding->raw).append("\r\n");
     return entity.append("\r\n").append(part.body);
 }

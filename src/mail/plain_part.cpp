@@ -1,7 +1,7 @@
 #include "mail/plain_part.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cstdint>
 
 #include "tlsrpt/text.hpp"
 
@@ -39,8 +39,8 @@ void skip_white(std::string_view& text) {
 
 /// No control but tabs, nothing beyond ASCII, and not blank: one line of a field, without its CRLF.
 bool is_plain_line(std::string_view line) {
-    unsigned foreign = 0;    // without a way out of its loop it takes many octets at a time
-    for (const char c : line) foreign |= static_cast<unsigned>((c < ' ' || c > '~') && c != '\t');
+    std::uint8_t foreign = 0;    // without a way out of its loop it takes many octets at a time
+    for (const char c : line) foreign |= static_cast<std::uint8_t>((c < ' ' || c > '~') && c != '\t');
     return foreign == 0 && line.find_first_not_of(" \t") != npos;
 }
 
@@ -69,21 +69,14 @@ std::optional<Field> take_field(std::string_view& text) {
     return field;
 }
 
-struct MediaType {
-    std::string_view type;
-    std::string_view subtype;
-};
-
-/// Takes it off the front, and the white space around it.
-std::optional<MediaType> take_media_type(std::string_view& text) {
+/// Takes "type/subtype" off the front, and the white space around it; "" when something else stands there.
+std::string_view take_media_type(std::string_view& text) {
     skip_white(text);
-    MediaType media;
-    media.type = take_while(text, is_token_char);
-    if (media.type.empty() || !take(text, '/')) return std::nullopt;
-    media.subtype = take_while(text, is_token_char);
+    const char* const start = text.data();
+    const bool is_whole = !take_while(text, is_token_char).empty() && take(text, '/') && !take_while(text, is_token_char).empty();
+    const std::string_view media_type{start, static_cast<std::size_t>(text.data() - start)};
     skip_white(text);
-    if (media.subtype.empty() || (!text.empty() && text.front() != ';')) return std::nullopt;
-    return media;
+    return is_whole && (text.empty() || text.front() == ';') ? media_type : std::string_view{};
 }
 
 /// Of a Content-Type field's parameters, which must all be plain.
@@ -120,9 +113,8 @@ std::optional<std::string_view> plain_boundary(const Prescan& mail) {
     }
     if (type == nullptr || type->value.find("=?") != npos) return std::nullopt;
     std::string_view text = type->value;
-    const auto media = take_media_type(text);
-    if (!media || !equal_ignoring_case(media->type, "multipart")) return std::nullopt;
-    if (!equal_ignoring_case(media->subtype, "report") && !equal_ignoring_case(media->subtype, "mixed")) return std::nullopt;
+    const std::string_view media_type = take_media_type(text);
+    if (!equal_ignoring_case(media_type, "multipart/report") && !equal_ignoring_case(media_type, "multipart/mixed")) return std::nullopt;
     const auto boundary = boundary_among(text);
     if (!boundary || boundary->size() > max_boundary_bytes || !std::all_of(boundary->begin(), boundary->end(), is_boundary_char)) return std::nullopt;
     return boundary;
@@ -165,19 +157,18 @@ std::optional<PlainPart> split_part(std::string_view text) {
     part.body = text.substr(2);
     if (!type || part.body.empty()) return std::nullopt;
     part.type = *type;
+    std::string_view value = type->value;
+    part.media_type = take_media_type(value);
     return part;
 }
 
 enum class Content { Text, Application, Other };
 
-Content content_of(const PlainPart& part) {
-    std::string_view text = part.type.value;
-    const auto media = take_media_type(text);
-    if (!media) return Content::Other;
-    if (equal_ignoring_case(media->type, "application")) return Content::Application;
-    const bool is_text = equal_ignoring_case(media->type, "text") &&
-                         (equal_ignoring_case(media->subtype, "plain") || equal_ignoring_case(media->subtype, "html"));
-    return is_text ? Content::Text : Content::Other;
+Content content_of(std::string_view media_type) {
+    constexpr std::string_view application = "application/";
+    if (equal_ignoring_case(media_type.substr(0, application.size()), application)) return Content::Application;
+    if (equal_ignoring_case(media_type, "text/plain") || equal_ignoring_case(media_type, "text/html")) return Content::Text;
+    return Content::Other;
 }
 
 }  // namespace
@@ -199,7 +190,7 @@ std::optional<PlainPart> find_plain_part(const Prescan& mail, const Limits& limi
         if (lines[i + 1] < start + 2 || mail.body[lines[i + 1] - 2] != '\r') return std::nullopt;
         const auto part = split_part(mail.body.substr(start, lines[i + 1] - 2 - start));
         if (!part) return std::nullopt;
-        switch (content_of(*part)) {
+        switch (content_of(part->media_type)) {
             case Content::Text:
                 continue;
             case Content::Application:

@@ -25,6 +25,7 @@ namespace tlsrpt {
 /// Views into the mail.
 struct PlainPart {
     Field type;                          ///< Content-Type
+    std::string_view media_type;         ///< what it says before any parameters, "application/tlsrpt+gzip", as written
     std::optional<Field> encoding;       ///< Content-Transfer-Encoding
     std::optional<Field> disposition;    ///< Content-Disposition
     std::string_view body;               ///< without the line end before the delimiter
