@@ -175,6 +175,7 @@ Prescan prescan(std::string_view bytes, const Limits& limits) {
         mail.octets = *mail.owned;
     }
 
+    mail.fields.reserve(std::min<std::size_t>(limits.max_header_fields, 24));    // most mails have fewer
     auto refusal = HeaderSplitter{mail, limits}.split();
     if (!refusal && mail.fields.empty()) refusal = unreadable("the mail has no header");
     if (!refusal) refusal = find_doubled_field(mail.fields);

@@ -89,10 +89,14 @@ std::string unfold(std::string_view value) {
     if (value.find('\r') == npos) return std::string{value};
     std::string text;
     text.reserve(value.size());
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const bool fold = value.substr(i, 2) == "\r\n" && i + 2 < value.size() && (value[i + 2] == ' ' || value[i + 2] == '\t');
-        if (fold) ++i;
-        else text.push_back(value[i]);
+    for (;;) {
+        const std::size_t cr = std::min(value.find('\r'), value.size());
+        text.append(value.substr(0, cr));
+        value.remove_prefix(cr);
+        if (value.empty()) break;
+        const bool fold = value.starts_with("\r\n") && value.size() > 2 && (value[2] == ' ' || value[2] == '\t');
+        if (!fold) text.push_back('\r');
+        value.remove_prefix(fold ? 2 : 1);
     }
     return text;
 }
@@ -100,8 +104,9 @@ std::string unfold(std::string_view value) {
 }  // namespace
 
 std::string decode_words(std::string_view value) {
-    const std::string unfolded = unfold(trim(value));
+    std::string unfolded = unfold(trim(value));
     const std::string_view text = unfolded;
+    if (text.find("=?") == npos) return unfolded;    // as nearly all are
     std::string decoded;
     for (std::size_t i = 0; i < text.size();) {
         const std::size_t start = std::min(text.find("=?", i), text.size());

@@ -30,6 +30,9 @@ TEST_CASE("base64 that two decoders could read differently is refused") {
     struct Case { std::string encoded, detail; };
     const Case cases[] = {
         {"Zm9v!", "base64: octet 0x21 at 4"},
+        {"Zm9vZm9vZm9v!", "base64: octet 0x21 at 12"},
+        {"Zm9vZm9v\r\nZm9vZm!v", "base64: octet 0x21 at 16"},
+        {"Zm9vZm9v\r\nZm9v=", "base64: padding out of place at 14"},
         {"Zm9v\0"s, "base64: octet 0x00 at 4"},
         {"Zm9v\xC3\xA4", "base64: octet 0xc3 at 4"},
         {"Zm-_", "base64: octet 0x2d at 2"},                        // the alphabet for URLs

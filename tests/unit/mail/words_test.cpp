@@ -12,6 +12,9 @@ TEST_CASE("encoded words in ASCII and UTF-8 are decoded, everything else stays")
         {" folded\r\n text ", "folded text"},
         {" folded\r\n\ttext", "folded\ttext"},
         {" Report-ID: \r\n <1@mox.example>", "Report-ID:  <1@mox.example>"},          // mox: blank before the fold
+        {"one\r\n two\r\n\tthree", "one two\tthree"},
+        {"no\r fold\r\r\n \r\nhere", "no\r fold\r \r\nhere"},
+        {"folded\r\n =?utf-8?q?a?=\r\n =?b", "folded a =?b"},
         {"=?utf-8?q?Gr=C3=BC=C3=9Fe?=", "Gr\xC3\xBC\xC3\x9F" "e"},
         {"=?UTF-8?Q?Gr=C3=BC=C3=9Fe?=", "Gr\xC3\xBC\xC3\x9F" "e"},
         {"=?utf-8?b?R3LDvMOfZQ==?=", "Gr\xC3\xBC\xC3\x9F" "e"},
