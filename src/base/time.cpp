@@ -100,17 +100,49 @@ minutes obsolete_zone(std::string_view name) {
     return minutes{0};
 }
 
+// Two digits of a date or a time of day. fmt would take most of the time of writing one, and every report has several.
+void put_two(std::string& text, unsigned number) {
+    text += static_cast<char>('0' + number / 10 % 10);
+    text += static_cast<char>('0' + number % 10);
+}
+
+void put_date(std::string& text, sys_days date) {
+    const year_month_day ymd{date};
+    const int y = static_cast<int>(ymd.year());
+    if (y < 0 || y > 9999) {
+        fmt::format_to(std::back_inserter(text), "{:04}", y);
+    } else {
+        put_two(text, static_cast<unsigned>(y / 100));
+        put_two(text, static_cast<unsigned>(y % 100));
+    }
+    text += '-';
+    put_two(text, static_cast<unsigned>(ymd.month()));
+    text += '-';
+    put_two(text, static_cast<unsigned>(ymd.day()));
+}
+
 }  // namespace
 
 std::string to_rfc3339(sys_seconds time) {
     const auto days_part = floor<days>(time);
     const hh_mm_ss clock{time - days_part};
-    return fmt::format("{}T{:02}:{:02}:{:02}Z", to_date(days_part), clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+    std::string text;
+    text.reserve(std::string_view{"2026-01-02T03:04:05Z"}.size());
+    put_date(text, days_part);
+    text += 'T';
+    put_two(text, static_cast<unsigned>(clock.hours().count()));
+    text += ':';
+    put_two(text, static_cast<unsigned>(clock.minutes().count()));
+    text += ':';
+    put_two(text, static_cast<unsigned>(clock.seconds().count()));
+    text += 'Z';
+    return text;
 }
 
 std::string to_date(sys_days date) {
-    const year_month_day ymd{date};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+    std::string text;
+    put_date(text, date);
+    return text;
 }
 
 std::optional<sys_days> parse_date(std::string_view text) {

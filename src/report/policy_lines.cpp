@@ -25,7 +25,7 @@ std::optional<std::vector<std::string>> strings_in_json(std::string_view text, c
 
 std::optional<std::vector<std::string>> trimmed_lines(std::string_view text) {
     const std::string_view trimmed = trim(text);
-    if (trimmed.find_first_of("\r\n") == std::string_view::npos) {
+    if (trimmed.find('\n') == std::string_view::npos && trimmed.find('\r') == std::string_view::npos) {
         if (trimmed.size() == text.size()) return std::nullopt;
         return std::vector{std::string{trimmed}};
     }

@@ -59,6 +59,10 @@ TEST_CASE("dates and flags") {
     CHECK_FALSE(parse_date("2026-11-31").has_value());
     CHECK_FALSE(parse_date("2026-11-23 ").has_value());
     CHECK(to_date(sys_days{year{2026} / 1 / 2}) == "2026-01-02");
+    CHECK(to_date(sys_days{year{9999} / 12 / 31}) == "9999-12-31");
+    CHECK(to_date(sys_days{year{0} / 1 / 1}) == "0000-01-01");
+    CHECK(to_date(sys_days{year{10000} / 1 / 1}) == "10000-01-01");
+    CHECK(to_rfc3339(sys_days{year{2000} / 2 / 29} + hours{23} + minutes{59} + seconds{58}) == "2000-02-29T23:59:58Z");
     CHECK(seen(parse_time_flag("2026-11-23")) == "2026-11-23T00:00:00Z");
     CHECK(seen(parse_time_flag("2026-11-23T01:02:03Z")) == "2026-11-23T01:02:03Z");
     CHECK(seen(parse_time_flag("Mon, 23 Nov 2026 04:05:06 +0100")) == "2026-11-23T03:05:06Z");
