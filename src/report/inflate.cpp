@@ -47,19 +47,19 @@ public:
         for (;;) {
             stream_.next_out = chunk_.data();
             stream_.avail_out = static_cast<uInt>(chunk_bytes);
-            const int status = with_memory(::inflate(&stream_, Z_NO_FLUSH));
+            // All input there is, is here: told so, zlib keeps no window of 32 KiB for a member that fits into one chunk.
+            const int status = with_memory(::inflate(&stream_, Z_FINISH));
             const std::size_t got = chunk_bytes - stream_.avail_out;
             if (got > max_bytes - text.size()) return too_large(max_bytes);
             text.append(reinterpret_cast<const char*>(chunk_.data()), got);
             if (status == Z_STREAM_END) return {};
-            if (status == Z_BUF_ERROR || (status == Z_OK && stream_.avail_in == 0 && stream_.avail_out != 0)) {
+            if (status == Z_OK || status == Z_BUF_ERROR) {
+                if (stream_.avail_out == 0) continue;    // a full chunk, and perhaps more
                 return Error{Slug::ReportInvalid,
                              stream_.total_out == 0 ? "gzip: ends before any data" : "gzip: truncated, its end is missing"};
             }
-            if (status !=
-                Z_OK) {  // "incorrect header check", "invalid distance too far back", "incorrect data check", "incorrect length check" …
-                return Error{Slug::ReportInvalid, fmt::format("gzip: {}", stream_.msg != nullptr ? stream_.msg : zError(status))};
-            }
+            // "incorrect header check", "invalid distance too far back", "incorrect data check", "incorrect length check" …
+            return Error{Slug::ReportInvalid, fmt::format("gzip: {}", stream_.msg != nullptr ? stream_.msg : zError(status))};
         }
     }
 

@@ -73,6 +73,25 @@ TEST_CASE("the cap is absolute and exact") {
     }
 }
 
+TEST_CASE("a text of whole chunks, and one octet less or more") {
+    for (const std::size_t size : {16383u, 16384u, 16385u, 32767u, 32768u, 32769u}) {
+        CAPTURE(size);
+        std::string text;
+        for (std::size_t i = 0; i < size; ++i) text += static_cast<char>('a' + i % 23);
+        const std::string packed = gzip(text);
+        for (const std::string& octets : {packed, packed + gzip(text)}) {
+            const auto whole = inflate_report(octets, cap);
+            REQUIRE(whole);
+            CHECK(whole->text == (whole->members == 1 ? text : text + text));
+        }
+        for (const std::size_t missing : {1u, 8u, 9u}) {
+            const auto cut = inflate_report(packed.substr(0, packed.size() - missing), cap);
+            REQUIRE_FALSE(cut);
+            CHECK(cut.error() == Error{Slug::ReportInvalid, "gzip: truncated, its end is missing"});
+        }
+    }
+}
+
 TEST_CASE("a bomb stops at the cap") {
     const std::string bomb = gzip(std::string(16u << 20, '0'));
     CHECK(bomb.size() < 1u << 20);
