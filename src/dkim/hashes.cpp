@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <new>
-#include <set>
 
 #include "dkim/characters.hpp"
 #include "dkim/opendkim.hpp"
@@ -55,14 +55,14 @@ unsigned char* unconst(std::string_view octets) {
 
 // Without a way out of their loops these two take many octets at a time.
 bool has_bare_line_end(std::string_view body) {
-    unsigned bare = 0;
-    for (std::size_t at = 0; at + 1 < body.size(); ++at) bare |= static_cast<unsigned>((body[at] == '\r') != (body[at + 1] == '\n'));
+    std::uint8_t bare = 0;    // of an octet's width, or fewer are taken at a time
+    for (std::size_t at = 0; at + 1 < body.size(); ++at) bare |= static_cast<std::uint8_t>((body[at] == '\r') != (body[at + 1] == '\n'));
     return bare != 0 || (!body.empty() && (body.front() == '\n' || body.back() == '\r'));
 }
 
 bool has_control(std::string_view value) {
-    unsigned controls = 0;
-    for (const char c : value) controls |= static_cast<unsigned>(static_cast<unsigned char>(c) < ' ');
+    std::uint8_t controls = 0;
+    for (const char c : value) controls |= static_cast<std::uint8_t>(static_cast<unsigned char>(c) < ' ');
     return controls != 0;
 }
 
@@ -80,12 +80,12 @@ bool has_unhashable_control(std::string_view value) {
     return false;
 }
 
-/// Lower-case names of fields that the library would hash wrongly.
-std::set<std::string> unhashable_fields(const Prescan& mail) {
-    std::set<std::string> names;
-    for (const Field& field : mail.fields)
-        if (has_unhashable_control(field.value)) names.insert(lower_ascii(field.name));
-    return names;
+/// Fields that the library may need: the ones that a signature may be over. It wants From by itself.
+bool is_wanted(const Field& field, std::span<const SignatureInMail> signatures) {
+    const auto is_it = [&field](std::string_view name) { return equal_ignoring_case(field.name, name); };
+    return is_it("From") || std::any_of(signatures.begin(), signatures.end(), [&is_it](const SignatureInMail& signature) {
+               return std::any_of(signature.parsed->signed_fields.begin(), signature.parsed->signed_fields.end(), is_it);
+           });
 }
 
 /// "X-Guard-<n>: x" with the first n that no h= names.
@@ -102,7 +102,7 @@ std::string guard_field(std::span<const SignatureInMail> signatures) {
 class Hasher {
 public:
     Hasher(const Prescan& mail, std::span<const SignatureInMail> signatures)
-        : mail_(mail), signatures_(signatures), unhashable_(unhashable_fields(mail)), refusals_(signatures.size()) {}
+        : mail_(mail), signatures_(signatures), refusals_(signatures.size()) {}
 
     std::vector<Expected<SignedHashes>> run() {
         std::vector<Expected<SignedHashes>> results;
@@ -152,7 +152,10 @@ private:
                     left_out_ = true;
                     continue;
                 }
+            } else if (!is_wanted(field, signatures_)) {
+                continue;
             }
+            if (has_unhashable_control(field.value)) unhashable_.push_back(lower_ascii(field.name));
             const DKIM_STAT status = dkim_header(handle_.get(), unconst(field.raw), field.raw.size());
             if (!own) continue;  // another field that it does not take cannot be named in h= either
             if (status == DKIM_STAT_OK)
@@ -171,7 +174,7 @@ private:
     [[nodiscard]] Expected<SignedHashes> hashes_of(std::size_t index) const {
         if (!refusals_.at(index).empty()) return failed(refusals_.at(index));
         for (const std::string& name : signatures_[index].parsed->signed_fields) {
-            if (unhashable_.contains(name)) return failed("signed field " + name + " has control characters");
+            if (std::find(unhashable_.begin(), unhashable_.end(), name) != unhashable_.end()) return failed("signed field " + name + " has control characters");
             // RFC 6376 section 3.5 lets a signature sign others; it cannot be hashed without those that were not let through.
             if (left_out_ && name == signature_name) return failed("it signs DKIM-Signature fields, and one of them was refused");
         }
@@ -200,7 +203,7 @@ private:
 
     const Prescan& mail_;
     std::span<const SignatureInMail> signatures_;
-    std::set<std::string> unhashable_;
+    std::vector<std::string> unhashable_;  // lower-case names of fields that the library would hash wrongly
     std::vector<std::string> refusals_;  // of the library, by index of the signature; "" when it took the field
     std::vector<std::size_t> fed_;       // indices in the order of the library's list
     bool left_out_{false};               // a DKIM-Signature field was not fed

@@ -5,6 +5,7 @@
 // libopendkim canonicalises and hashes, nothing more: its judgement of keys, services, time and l= is wrong for us (key_record.hpp,
 // verify.cpp), and it decodes each key anew. So the key lookup that it calls answers "no such key", and the hashes are taken with
 // dkim_sig_gethashes().
+// It is given the fields that some h= names, and From; no other is in a hash.
 //
 // Surprises, and what is done here about each:
 //   - Selecting header fields writes one pointer past its array when every field is named in h=: one more field that no h= names follows

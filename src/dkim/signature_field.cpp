@@ -83,7 +83,9 @@ Expected<void> refuse_what_hides_b(const TagList& tags) {
 Expected<std::vector<std::string>> parse_signed_fields(std::string_view value, const Limits& limits) {
     if (value.size() > max_signed_names_bytes) return malformed(fmt::format("h= is over {} bytes", max_signed_names_bytes));
     std::vector<std::string> names;
-    for (const std::string_view name : split_colons(value)) {
+    const auto elements = split_colons(value);
+    names.reserve(std::min(elements.size(), limits.max_signed_field_names));
+    for (const std::string_view name : elements) {
         if (!is_field_name(name)) return malformed("h= lists something that is no field name");
         if (names.size() == limits.max_signed_field_names)
             return malformed(fmt::format("over {} names in h=", limits.max_signed_field_names));

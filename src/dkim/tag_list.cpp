@@ -39,6 +39,7 @@ std::size_t tag_value_at(std::string_view text, std::size_t at) {
 
 Expected<TagList> TagList::parse(std::string_view text) {
     TagList list;
+    list.tags_.reserve(16);    // RFC 6376 knows 14
     std::size_t at = 0;
     for (;;) {
         at += fws_at(text, at);
@@ -68,13 +69,16 @@ Expected<TagList> TagList::parse(std::string_view text) {
 }
 
 std::optional<std::string_view> TagList::find(std::string_view name) const {
-    const auto found = std::find_if(tags_.begin(), tags_.end(), [name](const Tag& tag) { return tag.name == name; });
+    // Most names are one octet long, and for each of them a comparison of texts is a call.
+    const auto is_it = [name](const Tag& tag) { return tag.name.size() == name.size() && tag.name.front() == name.front() && tag.name == name; };
+    const auto found = std::find_if(tags_.begin(), tags_.end(), is_it);
     if (found == tags_.end()) return std::nullopt;
     return found->value;
 }
 
 std::vector<std::string_view> split_colons(std::string_view value) {
     std::vector<std::string_view> elements;
+    elements.reserve(static_cast<std::size_t>(std::count(value.begin(), value.end(), ':')) + 1);
     for (;;) {
         const std::size_t colon = value.find(':');
         elements.push_back(trim_fws(value.substr(0, colon)));
