@@ -36,6 +36,9 @@ public:
     template <typename T>
     using Value = const T&;
 
+    OctetWriter() = default;
+    explicit OctetWriter(std::size_t expected) { octets_.reserve(expected); }
+
     void number(std::uint64_t value, Bound) { integer(value); }
     void number(std::uint32_t value) { integer(value); }
     void truth(bool value) { octets_.push_back(value ? '\1' : '\0'); }

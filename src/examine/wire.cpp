@@ -169,7 +169,8 @@ Error malformed(std::string_view what) { return {Slug::ExaminerFailed, "the exam
 
 template <typename T>
 std::string encode_answer(AnswerKind kind, const T& answer) {
-    OctetWriter wire;
+    constexpr std::size_t of_most_answers = 2048;
+    OctetWriter wire{of_most_answers};
     wire.choice(kind, AnswerKind::Attempt);
     pass(wire, answer);
     return std::move(wire).take();
