@@ -206,7 +206,9 @@ bool CellPool::put(std::deque<Question>& questions, bool fresh) {
     cell->watched = false;
     cell->asked += cell->questions.size();
     if (cell->asked >= size_.questions_a_cell) cell->worn = true;
+    cell->answers.reserve(cell->questions.size());    // and none of them is moved again
     std::vector<CellLink::Asked> asked;
+    asked.reserve(cell->questions.size());
     for (Question& question : cell->questions) {
         question.head = encode_without_mail(question.request, cell->keys);
         asked.push_back({question.head, question.request.mail});
@@ -237,9 +239,9 @@ std::size_t CellPool::count_together(const std::deque<Question>& questions) cons
 
 void CellPool::answered(CellAt cell, Transfer transfer, std::string_view octets) {
     if (transfer != Transfer::Done) return failed(cell, transfer);
-    const Question question = std::move(cell->questions.front());
+    Question question = std::move(cell->questions.front());
     cell->questions.pop_front();
-    cell->answers.push_back({question.done, decode(question.request, octets, cell->limits)});
+    cell->answers.push_back({std::move(question.done), decode(question.request, octets, cell->limits)});
     const bool is_sane = cell->answers.back().answer.has_value();
     if (is_sane && !cell->questions.empty()) return;
     // The cell goes on before the answers are looked at.

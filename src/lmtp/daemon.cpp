@@ -64,7 +64,7 @@ Expected<CellExaminer::Settings> examiner_settings_of(const Config& config, cons
 }
 
 std::array<EventField, 2> fields_of(const Error& error) {
-    return {EventField{"reason", std::string{outcome_of(error.slug).name}}, EventField{"detail", error.detail}};
+    return {EventField{"reason", outcome_of(error.slug).name}, EventField{"detail", error.detail}};
 }
 
 mode_t mode_of(const std::string& octal) { return static_cast<mode_t>(std::strtoul(octal.c_str(), nullptr, 8)); }

@@ -1,5 +1,7 @@
 #include "tlsrpt/dialogue.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -24,6 +26,13 @@ Parameter judge_parameter(std::string_view parameter) {
     if (equal_ignoring_case(name, "BODY")) return fine_if(equal_ignoring_case(value, "7BIT") || equal_ignoring_case(value, "8BITMIME"));
     if (equal_ignoring_case(name, "SMTPUTF8")) return fine_if(!has_value);
     return Parameter::Unknown;
+}
+
+/// Where "\r\n." is; npos: nowhere. Most mails have fewer dots than line ends.
+std::size_t find_line_with_dot(std::string_view octets) {
+    for (std::size_t dot = octets.find('.', crlf.size()); dot != std::string_view::npos; dot = octets.find('.', dot + 1))
+        if (octets.substr(dot - crlf.size(), crlf.size()) == crlf) return dot - crlf.size();
+    return std::string_view::npos;
 }
 
 }  // namespace
@@ -148,7 +157,7 @@ std::size_t Dialogue::feed_data(std::string_view octets) {
         return 1;
     }
     // To the next line that begins with a dot, or as far as the octets go.
-    const std::size_t stop = octets.find("\r\n.");
+    const std::size_t stop = find_line_with_dot(octets);
     if (stop != std::string_view::npos) {
         keep(octets.substr(0, stop + crlf.size()));
         at_line_start_ = true;
@@ -206,8 +215,9 @@ void Dialogue::reset() {
 std::string Dialogue::take_output() { return std::exchange(output_, {}); }
 
 void Dialogue::reply(std::string_view text) {
-    for (const char c : text) output_ += static_cast<unsigned char>(c) < 0x80 ? c : '?';
-    output_ += crlf;
+    const std::size_t begin = output_.size();
+    output_.append(text).append(crlf);
+    std::replace_if(output_.begin() + static_cast<std::ptrdiff_t>(begin), output_.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
 }
 
 void Dialogue::refuse_command(std::string_view text) {

@@ -16,26 +16,43 @@ constexpr bool names_agree() {
 }
 static_assert(names_agree());
 
-std::string quoted(std::string_view value) {
+/// Of characters that stay as they are, whether in quotation marks or not: nearly all values.
+bool is_plain(std::string_view value) {
+    return std::ranges::all_of(value, [](char c) { return c >= ' ' && c < '\x7F' && c != '"' && c != '\\'; });
+}
+
+void append_quoted(std::string& line, std::string_view value) {
     constexpr std::size_t longest = 1000;
-    std::string escaped = cut_text(escape_terminal(value), longest);
-    if (!escaped.empty() && escaped.find_first_of(" \"=") == std::string::npos) return escaped;
-    std::string text = "\"";
-    for (const char c : escaped) {
-        if (c == '"') text += '\\';
-        text += c;
+    if (value.size() <= longest && is_plain(value)) {
+        const bool is_word = !value.empty() && value.find_first_of(" =") == std::string_view::npos;
+        if (!is_word) line += '"';
+        line += value;
+        if (!is_word) line += '"';
+        return;
     }
-    return text + '"';
+    std::string escaped = cut_text(escape_terminal(value), longest);
+    const bool is_word = escaped.find_first_of(" \"=") == std::string::npos;
+    if (!is_word) line += '"';
+    for (const char c : escaped) {
+        if (c == '"') line += '\\';
+        line += c;
+    }
+    if (!is_word) line += '"';
 }
 
 }  // namespace
 
 std::string format_event(Event event, std::span<const EventField> fields, bool with_priority) {
     const EventName& name = event_names.at(static_cast<std::size_t>(event));
+    constexpr std::size_t usual = 400;
     std::string line;
+    line.reserve(usual);
     if (with_priority) line.append("<").append(std::to_string(static_cast<unsigned>(name.severity))).append(">");
     line += name.name;
-    for (const EventField& field : fields) line.append(" ").append(field.key).append("=").append(quoted(field.value));
+    for (const EventField& field : fields) {
+        line.append(" ").append(field.key).append("=");
+        append_quoted(line, field.value);
+    }
     line += '\n';
     return line;
 }

@@ -56,9 +56,10 @@ inline constexpr std::array event_names{
     EventName{Event::StartFailed, "start-failed", Severity::Error},
 };
 
+/// Both borrowed.
 struct EventField {
     std::string_view key;
-    std::string value;
+    std::string_view value;
 };
 
 /// The line with its line end.

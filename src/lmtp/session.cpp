@@ -2,9 +2,7 @@
 
 #include <asio/async_result.hpp>
 #include <asio/buffer.hpp>
-#include <asio/post.hpp>
 #include <asio/redirect_error.hpp>
-#include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <exception>
 #include <memory>
@@ -74,12 +72,6 @@ asio::awaitable<void> Session::converse() {
 // ---- the client ----
 
 asio::awaitable<bool> Session::read() {
-    // A client that always has more to say must not keep the others waiting.
-    constexpr unsigned most_reads_at_once = 16;
-    if (++reads_at_once_ > most_reads_at_once) {
-        reads_at_once_ = 0;
-        co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
-    }
     for (;;) {
         end_if_told();    // last thing before waiting: what was told while nobody waited must not be missed
         if (dialogue_.closed()) co_return true;
@@ -88,15 +80,27 @@ asio::awaitable<bool> Session::read() {
             continue;
         }
         std::error_code error;
-        const std::size_t count = socket_.read_some(asio::buffer(context_.scratch), error);
-        if (!error) {
-            left_.append(context_.scratch.data(), count);
-            restart_deadline();
-            co_return true;
-        }
-        if (!would_block(error)) co_return false;    // hung up
-        if (!co_await wait(Socket::wait_read)) co_return false;
+        waiting_ = Waiting::Client;
+        const std::size_t count = co_await socket_.async_read_some(asio::buffer(heard_), asio::redirect_error(asio::use_awaitable, error));
+        waiting_ = Waiting::Nothing;
+        if (error == asio::error::operation_aborted) continue;    // interrupt() says that something changed
+        if (error) co_return false;                               // hung up
+        restart_deadline();
+        take({heard_.data(), count});
+        if (count < heard_.size()) co_return true;
+        const std::size_t more = socket_.read_some(asio::buffer(context_.scratch), error);
+        if (!error) take({context_.scratch.data(), more});    // else the next call says what it is
+        co_return true;
     }
+}
+
+/// What the dialogue does not take is kept for it, in order.
+void Session::take(std::string_view octets) {
+    if (left_.empty()) {
+        octets.remove_prefix(dialogue_.feed(octets));
+        share_.set(dialogue_.held_bytes());
+    }
+    left_ += octets;
 }
 
 asio::awaitable<bool> Session::send_replies() {
@@ -118,7 +122,6 @@ asio::awaitable<bool> Session::wait(Socket::wait_type for_what) {
     waiting_ = Waiting::Client;
     co_await socket_.async_wait(for_what, asio::redirect_error(asio::use_awaitable, error));
     waiting_ = Waiting::Nothing;
-    reads_at_once_ = 0;
     co_return !error || error == asio::error::operation_aborted;    // aborted: interrupt() says that something changed
 }
 
@@ -170,13 +173,13 @@ asio::awaitable<void> Session::take_in() {
     const std::string recipients = std::to_string(mail.envelope.forward_paths.size());
     if (recorded) {
         const std::string id = std::to_string(recorded->message_id);
-        const std::string detail{recorded->detail.empty() ? std::string{outcome_of(recorded->slug).meaning} : recorded->detail};
-        dialogue_.accept(recorded->slug, "mail " + id + ": " + detail);
-        context_.log.write(Event::Mail, {{"outcome", std::string{outcome_of(recorded->slug).name}}, {"id", id}, {"sender", mail.envelope.reverse_path},
+        const std::string_view detail = recorded->detail.empty() ? outcome_of(recorded->slug).meaning : std::string_view{recorded->detail};
+        dialogue_.accept(recorded->slug, std::string{"mail "}.append(id).append(": ").append(detail));
+        context_.log.write(Event::Mail, {{"outcome", outcome_of(recorded->slug).name}, {"id", id}, {"sender", mail.envelope.reverse_path},
                                          {"recipients", recipients}, {"size", size}, {"ms", milliseconds_since(start)}, {"detail", detail}});
     } else {
         dialogue_.put_off(recorded.error());
-        context_.log.write(Event::MailDeferred, {{"outcome", std::string{outcome_of(recorded.error().slug).name}}, {"sender", mail.envelope.reverse_path},
+        context_.log.write(Event::MailDeferred, {{"outcome", outcome_of(recorded.error().slug).name}, {"sender", mail.envelope.reverse_path},
                                                  {"recipients", recipients}, {"size", size}, {"ms", milliseconds_since(start)}, {"detail", recorded.error().detail}});
     }
     share_.set(0);

@@ -2,8 +2,8 @@
 //
 //     socket ─► Dialogue ─mail─► Examiner ─► Judgement ─► Writer ─COMMIT─► reply
 //
-// A coroutine on the event loop. While it waits for the client it holds no buffer: octets are read into one scratch buffer that all sessions share,
-// and only what the Dialogue leaves is kept.
+// A coroutine on the event loop. It waits for the client with a buffer that has room for commands and for a small mail, so that these cost one call of
+// recv(2); when that is full the rest is read into one scratch buffer that all sessions share. Only what the Dialogue leaves is kept.
 //
 // It ends when the client hangs up, says QUIT, is silent for too long, or when the daemon stops: then a mail whose final dot has come is finished
 // and answered, and everything else is told 421.
@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "lmtp/byte_budget.hpp"
 #include "lmtp/event_log.hpp"
@@ -62,6 +63,7 @@ private:
     asio::awaitable<void> wait_for_budget();
     asio::awaitable<void> hang_up();
     asio::awaitable<void> take_in();
+    void take(std::string_view octets);
     void end_if_told();
     void interrupt();
     void restart_deadline();
@@ -72,10 +74,10 @@ private:
     ByteBudget::Share share_;
     asio::steady_timer budget_timer_;
     std::string left_;                  // octets that the dialogue did not take yet
+    std::array<char, 4096> heard_{};    // what the client says next
     Waiting waiting_{Waiting::Nothing};
     std::chrono::steady_clock::time_point deadline_;
     bool silent_{false};                // the deadline passed
-    unsigned reads_at_once_{0};
 };
 
 }  // namespace tlsrpt

@@ -46,8 +46,14 @@ TEST_CASE("an event is one line, whatever came by mail") {
 }
 
 TEST_CASE("a field has its longest length") {
-    const EventField fields[] = {{"detail", std::string(100'000, 'x')}};
-    CHECK(format_event(Event::Mail, fields, false).size() < 1100);
+    for (const char* one : {"x", "x ", "\\", "\n", "\""}) {
+        std::string text;
+        while (text.size() < 100'000) text += one;
+        const EventField fields[] = {{"detail", text}};
+        CHECK(format_event(Event::Mail, fields, false).size() < 2100);
+        const EventField long_one[] = {{"detail", std::string_view{text}.substr(0, 1001)}};
+        CHECK(format_event(Event::Mail, long_one, false).size() < 2100);
+    }
 }
 
 TEST_CASE("the manual has a paragraph for each event, and for no other") {
