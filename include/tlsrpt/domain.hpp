@@ -10,6 +10,10 @@ namespace tlsrpt {
 /// A host or domain name: lower case, A-labels, no final dot (RFC 5890 section 2.3.2.1, RFC 1123 section 2.1, underscores tolerated in
 /// labels other than the last). None when it is not one. U-labels are not converted: none.
 std::optional<std::string> canonical_domain(std::string_view text);
+/// Whether it is one.
+bool is_domain(std::string_view text);
+/// Writes it so; leaves what is none as it is. @return is_domain()
+bool make_canonical_domain(std::string& text);
 
 /// `pattern` is an exact name, or "*.example.com" for every name below example.com. Both lower case.
 bool domain_matches(std::string_view pattern, std::string_view domain);
@@ -22,5 +26,7 @@ bool mx_matches(std::string_view pattern, std::string_view host);
 std::optional<std::string> canonical_ip(std::string_view text);
 /// Whether it is one.
 bool is_ip(std::string_view text);
+/// Writes it so; leaves what is none as it is. @return is_ip()
+bool make_canonical_ip(std::string& text);
 
 }  // namespace tlsrpt

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,5 +41,20 @@ std::optional<std::uint64_t> parse_count(std::string_view text);
 
 /// 64 lower-case hex digits (FIPS 180-4).
 std::string sha256_hex(std::string_view octets);
+
+/// The same of octets that come one after another, and of those that came so far.
+class Sha256 {
+public:
+    Sha256();
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+    ~Sha256();
+    void add(std::string_view octets);
+    [[nodiscard]] std::string hex_so_far() const;
+
+private:
+    struct State;    // OpenSSL's
+    std::unique_ptr<State> state_;
+};
 
 }  // namespace tlsrpt

@@ -13,20 +13,48 @@ namespace {
 constexpr std::size_t max_name_octets = 253;   // RFC 1035 section 2.3.4, without the root label
 constexpr std::size_t max_label_octets = 63;
 
-constexpr bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
 // RFC 1123 section 2.1; "_" for service labels such as _smtp._tls and for hosts that ignore the rule.
-bool is_label(std::string_view label) {
-    if (label.empty() || label.size() > max_label_octets || label.front() == '-' || label.back() == '-') return false;
-    for (const char c : label)
-        if (!is_letter_or_digit(c) && c != '-' && c != '_') return false;
-    return true;
-}
+enum class Octet : unsigned char { Other, Digit, Lower, Upper, Hyphen, Underscore, Dot };
+constexpr std::array<Octet, 256> kinds = [] {
+    std::array<Octet, 256> table{};
+    for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = Octet::Digit;
+    for (char c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned char>(c)] = Octet::Lower;
+    for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = Octet::Upper;
+    table['-'] = Octet::Hyphen;
+    table['_'] = Octet::Underscore;
+    table['.'] = Octet::Dot;
+    return table;
+}();
+constexpr Octet kind_of(char c) { return kinds[static_cast<unsigned char>(c)]; }
 
-bool is_number(std::string_view label) {
-    for (const char c : label)
-        if (c < '0' || c > '9') return false;
-    return true;
+struct Spelling {
+    bool is_domain{false};
+    bool is_canonical{false};
+};
+
+Spelling spelling_of(std::string_view text) {
+    bool is_canonical = true;
+    if (text.ends_with('.')) {
+        text.remove_suffix(1);
+        is_canonical = false;
+    }
+    if (text.empty() || text.size() > max_name_octets) return {};
+    for (std::size_t start = 0;;) {    // label by label
+        std::size_t at = start;
+        bool is_number = true;
+        bool has_underscore = false;
+        for (; at < text.size() && text[at] != '.'; ++at) {
+            const Octet kind = kind_of(text[at]);
+            if (kind == Octet::Other) return {};
+            if (kind == Octet::Upper) is_canonical = false;
+            is_number = is_number && kind == Octet::Digit;
+            has_underscore = has_underscore || kind == Octet::Underscore;
+        }
+        if (at == start || at - start > max_label_octets || text[start] == '-' || text[at - 1] == '-') return {};
+        // A last label of digits only is an address (RFC 3696 section 2), and no top-level domain has an underscore.
+        if (at == text.size()) return {.is_domain = !is_number && !has_underscore, .is_canonical = is_canonical};
+        start = at + 1;
+    }
 }
 
 using Ipv6 = std::array<unsigned char, sizeof(in6_addr)>;
@@ -79,24 +107,70 @@ std::string text_of_ipv6(const Ipv6& address) {
     return {text.data(), size};
 }
 
+// Surely an address in canonical form? Most are; of others inet_pton(3) knows better. Sums in place of branches: where the next dot stands nobody
+// can foresee.
+
+/// Dotted decimal without leading zeros.
+bool is_plain_ipv4(std::string_view text) {
+    bool good = text.size() <= std::string_view{"255.255.255.255"}.size();
+    if (!good) return false;
+    unsigned value = 0;
+    unsigned digits = 0;
+    unsigned dots = 0;
+    for (const char c : text) {
+        const unsigned digit = static_cast<unsigned char>(c) - unsigned{'0'};
+        const bool is_dot = c == '.';
+        const bool follows_zero = (digits > 0) & (value == 0);
+        good &= is_dot ? digits > 0 : (digit <= 9) & !follows_zero;
+        value = is_dot ? 0 : value * 10 + digit;
+        digits = is_dot ? 0 : digits + 1;
+        dots += is_dot ? 1 : 0;
+        good &= value <= 255;
+    }
+    return good && digits > 0 && dots == 3;
+}
+
+/// Eight groups in lower case without leading zeros, of which no two neighbours are 0.
+bool is_plain_ipv6(std::string_view text) {
+    bool good = text.size() <= std::string_view{"ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}.size();
+    if (!good) return false;
+    unsigned digits = 0;
+    unsigned colons = 0;
+    bool is_zero = false;    // the group begins with a 0
+    bool was_zero = false;
+    for (const char c : text) {
+        const bool is_colon = c == ':';
+        const Octet kind = kind_of(c);
+        const bool is_digit = (kind == Octet::Digit) | ((kind == Octet::Lower) & (c <= 'f'));
+        good &= is_colon ? digits > 0 : is_digit & !is_zero & (digits < 4);
+        good &= !(is_colon & is_zero & was_zero);
+        was_zero = is_colon ? is_zero : was_zero;
+        is_zero = is_colon ? false : is_zero | ((digits == 0) & (c == '0'));
+        digits = is_colon ? 0 : digits + 1;
+        colons += is_colon ? 1 : 0;
+    }
+    return good && digits > 0 && colons == 7 && !(is_zero && was_zero);
+}
+
+bool is_plain_ip(std::string_view text) { return is_plain_ipv4(text) || is_plain_ipv6(text); }
+
 }  // namespace
 
-std::optional<std::string> canonical_domain(std::string_view text) {
-    if (text.ends_with('.')) text.remove_suffix(1);
-    if (text.empty() || text.size() > max_name_octets) return std::nullopt;
-    std::string name = lower_ascii(text);
-    std::string_view rest = name;
-    std::string_view label;
-    for (;;) {
-        const std::size_t dot = rest.find('.');
-        label = rest.substr(0, dot);
-        if (!is_label(label)) return std::nullopt;
-        if (dot == std::string_view::npos) break;
-        rest.remove_prefix(dot + 1);
+bool is_domain(std::string_view text) { return spelling_of(text).is_domain; }
+
+bool make_canonical_domain(std::string& text) {
+    const Spelling spelling = spelling_of(text);
+    if (spelling.is_domain && !spelling.is_canonical) {
+        if (text.ends_with('.')) text.pop_back();
+        text = lower_ascii(text);
     }
-    // A last label of digits only is an address (RFC 3696 section 2), and no top-level domain has an underscore.
-    if (is_number(label) || label.find('_') != std::string_view::npos) return std::nullopt;
-    return name;
+    return spelling.is_domain;
+}
+
+std::optional<std::string> canonical_domain(std::string_view text) {
+    if (!is_domain(text)) return std::nullopt;
+    if (text.ends_with('.')) text.remove_suffix(1);
+    return lower_ascii(text);
 }
 
 bool domain_matches(std::string_view pattern, std::string_view domain) {
@@ -112,13 +186,21 @@ bool mx_matches(std::string_view pattern, std::string_view host) {
     return equal_ignoring_case(pattern.substr(1), host.substr(std::min(host.find('.'), host.size())));
 }
 
-bool is_ip(std::string_view text) { return read_ip(text).has_value(); }
+bool is_ip(std::string_view text) { return is_plain_ip(text) || read_ip(text).has_value(); }
+
+bool make_canonical_ip(std::string& text) {
+    if (is_plain_ip(text)) return true;
+    const auto ip = read_ip(text);
+    if (!ip) return false;
+    // inet_pton(3) takes dotted decimal without leading zeros only: there is one spelling
+    if (ip->family == AF_INET6) text = text_of_ipv6(ip->address);
+    return true;
+}
 
 std::optional<std::string> canonical_ip(std::string_view text) {
-    const auto ip = read_ip(text);
-    if (!ip) return std::nullopt;
-    if (ip->family == AF_INET) return std::string{text};    // inet_pton(3) takes dotted decimal without leading zeros only: there is one spelling
-    return text_of_ipv6(ip->address);
+    std::string ip{text};
+    if (!make_canonical_ip(ip)) return std::nullopt;
+    return ip;
 }
 
 }  // namespace tlsrpt

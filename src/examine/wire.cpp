@@ -167,10 +167,15 @@ bool is_coherent(const Examination& e) {
 
 Error malformed(std::string_view what) { return {Slug::ExaminerFailed, "the examiner's " + std::string{what} + " is malformed"}; }
 
+// A report takes less room than its JSON did, mostly; memory that is reserved and not written to costs nothing.
+std::size_t likely_size(const Preview&) { return 0; }
+std::size_t likely_size(const Examination& examination) { return examination.report ? examination.inflated_bytes : 0; }
+std::size_t likely_size(const Attempt& attempt) { return attempt.examination ? likely_size(*attempt.examination) : 0; }
+
 template <typename T>
 std::string encode_answer(AnswerKind kind, const T& answer) {
     constexpr std::size_t of_most_answers = 2048;
-    OctetWriter wire{of_most_answers};
+    OctetWriter wire{std::max(of_most_answers, likely_size(answer))};
     wire.choice(kind, AnswerKind::Attempt);
     pass(wire, answer);
     return std::move(wire).take();

@@ -131,7 +131,7 @@ void unknown_policy_type(Visit& visit) {
 // A U-label or something that is no name at all: as good as absent.
 void domain_not_a_name(Visit& visit) {
     const std::string* const domain = visit.text();
-    if (domain == nullptr || canonical_domain(*domain)) return;
+    if (domain == nullptr || is_domain(*domain)) return;
     visit.forgive();
     visit.erase();
 }
@@ -186,7 +186,7 @@ void host_not_a_name(Visit& visit) {
     if (text == nullptr) return;
     string_view name = *text;
     if (visit.name.empty() && name.starts_with("*.")) name.remove_prefix(2);  // a pattern, RFC 8461 section 4.1
-    if (!canonical_domain(name)) visit.forgive();
+    if (!is_domain(name)) visit.forgive();
 }
 
 // ---- failures ----
@@ -213,13 +213,20 @@ void greeting_of_several_lines(Visit& visit) {
     if (text != nullptr && text->find_first_of("\r\n") != std::string::npos) visit.forgive();
 }
 
+/// A set of octets.
+constexpr std::array<bool, 256> set_of(string_view octets) {
+    std::array<bool, 256> set{};
+    for (const char c : octets) set[static_cast<unsigned char>(c)] = true;
+    return set;
+}
+
 bool is_uri(string_view text) {  // RFC 3986 section 3, as far as the characters go
-    constexpr string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    constexpr string_view in_scheme = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.";
-    constexpr string_view in_rest = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%";
-    const std::size_t colon = text.find_first_not_of(in_scheme);
-    return colon != string_view::npos && colon > 0 && text[colon] == ':' && letters.find(text.front()) != string_view::npos &&
-           text.find_first_not_of(in_rest, colon) == string_view::npos;
+    static constexpr auto letters = set_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    static constexpr auto in_scheme = set_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
+    static constexpr auto in_rest = set_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%");
+    const auto is_in = [](const std::array<bool, 256>& set) { return [&set](char c) { return set[static_cast<unsigned char>(c)]; }; };
+    const auto colon = std::ranges::find_if_not(text, is_in(in_scheme));
+    return colon != text.end() && *colon == ':' && colon != text.begin() && is_in(letters)(text.front()) && std::all_of(colon, text.end(), is_in(in_rest));
 }
 
 void additional_information_no_uri(Visit& visit) {

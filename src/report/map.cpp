@@ -17,12 +17,14 @@ std::string take_text(Json& object, std::string_view name) {
 
 std::string take_host(Json& object, std::string_view name) {
     std::string text = take_text(object, name);
-    return canonical_domain(text).value_or(std::move(text));
+    make_canonical_domain(text);
+    return text;
 }
 
 std::string take_ip(Json& object, std::string_view name) {
     std::string text = take_text(object, name);
-    return canonical_ip(text).value_or(std::move(text));
+    make_canonical_ip(text);
+    return text;
 }
 
 std::vector<std::string> take_strings(Json& object, std::string_view name) {

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -138,6 +139,14 @@ private:
     }
 
     void skip_plain() {
+        // Eight octets at once, as far as none of them is special: less than a blank, a quotation mark or a backslash.
+        constexpr std::uint64_t each = 0x0101010101010101U;
+        const auto has_zero = [](std::uint64_t octets) { return (octets - each) & ~octets; };
+        for (std::uint64_t octets = 0; static_cast<std::size_t>(end_ - at_) >= sizeof octets; at_ += sizeof octets) {
+            std::memcpy(&octets, at_, sizeof octets);
+            const std::uint64_t special = has_zero(octets ^ each * '"') | has_zero(octets ^ each * '\\') | ((octets - each * ' ') & ~octets);
+            if ((special & each * 0x80) != 0) break;
+        }
         while (at_ != end_ && *at_ != '"' && *at_ != '\\' && static_cast<unsigned char>(*at_) >= ' ') ++at_;
     }
     void skip_white() {

@@ -29,6 +29,7 @@ Evidence evidence_of(const Report& report) {
             if (details.failed_session_count == 0) continue;
             Sum& sum = sums[{result.policy.policy_domain, details.receiving_mx_hostname, name_of(details.result_type)}];
             sum.sessions.add(result.policy.policy_type, details.failed_session_count);
+            if (sum.network == several_networks) continue;    // and stays it
             std::string network = network_of(details.sending_mta_ip);
             sum.network = sum.network ? unite(*sum.network, network) : std::move(network);
         }

@@ -19,21 +19,37 @@ public:
             octet = static_cast<char>(number & 0xFFu);
             number >>= 8;
         }
-        octets_.append(octets.data(), octets.size());
+        put({octets.data(), octets.size()});
     }
     void add(std::chrono::sys_seconds time) { add(static_cast<std::uint64_t>(time.time_since_epoch().count())); }
     void add(std::string_view text) {
         add(std::uint64_t{text.size()});
-        octets_ += text;
+        put(text);
     }
     void add(const std::vector<std::string>& list) {
         add(std::uint64_t{list.size()});
         for (const std::string& text : list) add(std::string_view{text});
     }
-    [[nodiscard]] std::string digest() const { return sha256_hex(octets_); }
+    /// Of all that was added so far.
+    [[nodiscard]] std::string digest() {
+        hash_waiting();
+        return hash_.hex_so_far();
+    }
 
 private:
-    std::string octets_;
+    // Many are hashed at once, and never all of a large report: the pages for them would cost as much as their hash.
+    void put(std::string_view octets) {
+        constexpr std::size_t most_waiting = 16u << 10;
+        waiting_ += octets;
+        if (waiting_.size() >= most_waiting) hash_waiting();
+    }
+    void hash_waiting() {
+        hash_.add(waiting_);
+        waiting_.clear();
+    }
+
+    Sha256 hash_;
+    std::string waiting_;
 };
 
 void add(DigestInput& input, const FailureDetails& details) {

@@ -5,7 +5,11 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <initializer_list>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 
 using namespace tlsrpt;
 
@@ -101,4 +105,64 @@ TEST_CASE("canonical_ip writes every pattern of zeros as inet_ntop does") {
     }
     CHECK(is_ip("::1"));
     CHECK_FALSE(is_ip("::g"));
+}
+
+TEST_CASE("with each octet of an address left out, doubled or another one, it is what inet_pton takes and inet_ntop writes") {
+    int taken = 0;
+    const auto agree = [&](const std::string& text) {
+        const int family = text.find(':') == std::string::npos ? AF_INET : AF_INET6;
+        std::array<unsigned char, sizeof(in6_addr)> address{};
+        std::array<char, INET6_ADDRSTRLEN> written{};
+        std::optional<std::string> expected;
+        if (inet_pton(family, text.c_str(), address.data()) == 1) expected = inet_ntop(family, address.data(), written.data(), written.size());
+        taken += expected ? 1 : 0;
+        std::string in_place = text;
+        if (canonical_ip(text) == expected && is_ip(text) == expected.has_value() && make_canonical_ip(in_place) == expected.has_value() &&
+            in_place == expected.value_or(text))
+            return;
+        CAPTURE(text);
+        CHECK(canonical_ip(text) == expected);
+        CHECK(is_ip(text) == expected.has_value());
+        CHECK(in_place == expected.value_or(text));
+    };
+    for (const std::string base : {"0.0.0.0", "10.0.100.255", "255.255.255.255", "1.2.3.4", "249.99.9.0", "2001:db8:1:22:333:4444:a:f", "1:0:2:0:3:0:4:0", "0:1:0:2:0:3:0:4",
+                                   "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "0:0:1:2:3:4:5:6", "1:2:3:4:5:6:0:0", "::1", "::ffff:192.0.2.1", "1:2:3:4:5:6:192.0.2.1"}) {
+        agree(base);
+        for (std::size_t at = 0; at < base.size(); ++at) {
+            std::string less = base;
+            less.erase(at, 1);
+            agree(less);
+            std::string more = base;
+            more.insert(at, 1, base[at]);
+            agree(more);
+            for (const char other : std::string_view{"01259afgAF:. -/;@G`\x7f\xc3"}) {
+                std::string changed = base;
+                changed[at] = other;
+                agree(changed);
+                changed.insert(at, 1, base[at]);
+                agree(changed);
+            }
+        }
+    }
+    CHECK(taken > 1000);    // else it would show nothing
+}
+
+TEST_CASE("a name is written canonically in place, and what is none stays as it is") {
+    for (const auto& [text, written, is_name] : std::initializer_list<std::tuple<std::string, std::string, bool>>{
+             {"mx.example.com", "mx.example.com", true},
+             {"MX.Example.com.", "mx.example.com", true},
+             {"mx.example.com.", "mx.example.com", true},
+             {"MX.example.c_m", "MX.example.c_m", false},
+             {"Mx..example", "Mx..example", false},
+             {".", ".", false},
+             {"A.1", "A.1", false},
+             {std::string(251, 'a'), std::string(251, 'a'), false},
+         }) {
+        CAPTURE(text);
+        std::string name = text;
+        CHECK(make_canonical_domain(name) == is_name);
+        CHECK(name == written);
+        CHECK(is_domain(text) == is_name);
+        CHECK(canonical_domain(text) == (is_name ? std::optional{written} : std::nullopt));
+    }
 }

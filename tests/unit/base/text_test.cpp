@@ -71,6 +71,17 @@ TEST_CASE("numbers, case and blanks without a locale") {
     CHECK_FALSE(is_valid_utf8("\xE2\x82"));
 }
 
+TEST_CASE("octets that come one after another have the digest of all together") {
+    Sha256 hash;
+    std::string all;
+    CHECK(hash.hex_so_far() == sha256_hex(""));
+    for (const std::string& part : {std::string{"abc"}, std::string{}, std::string(63, 'x'), std::string(100'000, '\0')}) {
+        hash.add(part);
+        all += part;
+        CHECK(hash.hex_so_far() == sha256_hex(all));
+    }
+}
+
 TEST_CASE("sha256_hex gives the digest of FIPS 180-4's example") {
     CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

@@ -33,6 +33,24 @@ TEST_CASE("gzip is told by its octets, members are joined, trailing octets count
     CHECK(joined->trailing_octets == 7);
 }
 
+TEST_CASE("texts of any size come out whole, whatever their end says of it") {
+    std::string text;
+    for (const std::size_t size : {1UL, 511UL, 513UL, (16UL << 10) - 1, 16UL << 10, (16UL << 10) + 1, 128UL << 10, (128UL << 10) + 513, 1UL << 20}) {
+        CAPTURE(size);
+        for (std::size_t i = text.size(); i < size; ++i) text += static_cast<char>(i * i >> 3);
+        const auto whole = inflate_report(gzip(text), cap);
+        REQUIRE(whole);
+        CHECK(whole->text == text);
+        const auto before_octets = inflate_report(gzip(text) + "\xff\xff", cap);
+        REQUIRE(before_octets);
+        CHECK(before_octets->text == text);
+        const auto twice = inflate_report(gzip("{") + gzip(text), cap + 1);
+        REQUIRE(twice);
+        CHECK(twice->text == "{" + text);
+        CHECK_FALSE(inflate_report(gzip(text), size - 1));
+    }
+}
+
 TEST_CASE("each fault of gzip has its own words") {
     const std::string good = gzip(samples::conformant);
     const struct {
