@@ -210,7 +210,7 @@ void ip_not_an_address(Visit& visit) {
 
 void greeting_of_several_lines(Visit& visit) {
     const std::string* const text = visit.text();
-    if (text != nullptr && text->find_first_of("\r\n") != std::string::npos) visit.forgive();
+    if (text != nullptr && (text->find('\n') != std::string::npos || text->find('\r') != std::string::npos)) visit.forgive();
 }
 
 /// A set of octets.

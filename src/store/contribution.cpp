@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "store/counts.hpp"
+#include "store/recently_found.hpp"
 #include "tlsrpt/policy_text.hpp"
 
 namespace tlsrpt {
@@ -18,7 +19,9 @@ struct DomainSums {
     std::map<Kind, TypeSums> failures;
 };
 
-void add(DomainSums& sums, const PolicyResult& result) {
+using RecentFailures = RecentlyFound<decltype(DomainSums::failures)>;
+
+void add(DomainSums& sums, const PolicyResult& result, RecentFailures& recently) {
     const std::string_view policy_type = result.policy.policy_type;
     const Summary& summary = result.summary;
     sums.tally.add(policy_type, summary.total_successful_session_count, summary.total_failure_session_count);
@@ -32,15 +35,16 @@ void add(DomainSums& sums, const PolicyResult& result) {
     type.failure = saturated_sum(type.failure, summary.total_failure_session_count);
 
     for (const FailureDetails& details : result.failure_details)
-        sums.failures[{details.result_type, details.receiving_mx_hostname, details.failure_reason_code}].add(policy_type,
-                                                                                                             details.failed_session_count);
+        recently.in(sums.failures, {details.result_type, details.receiving_mx_hostname, details.failure_reason_code})
+            .add(policy_type, details.failed_session_count);
 }
 
 }  // namespace
 
 Contribution contribution_of(const Report& report) {
     std::map<std::string_view, DomainSums> domains;
-    for (const PolicyResult& result : report.policies) add(domains[result.policy.policy_domain], result);
+    RecentFailures recently;
+    for (const PolicyResult& result : report.policies) add(domains[result.policy.policy_domain], result, recently);
 
     Contribution contribution;
     for (const auto& [policy_domain, sums] : domains) {

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "store/counts.hpp"
+#include "store/recently_found.hpp"
 #include "tlsrpt/incident.hpp"
 
 namespace tlsrpt {
@@ -24,10 +25,11 @@ std::string_view name_of(std::string_view result_type) { return result_type.empt
 
 Evidence evidence_of(const Report& report) {
     std::map<Key, Sum> sums;
+    RecentlyFound<std::map<Key, Sum>> recently;
     for (const PolicyResult& result : report.policies)
         for (const FailureDetails& details : result.failure_details) {
             if (details.failed_session_count == 0) continue;
-            Sum& sum = sums[{result.policy.policy_domain, details.receiving_mx_hostname, name_of(details.result_type)}];
+            Sum& sum = recently.in(sums, {result.policy.policy_domain, details.receiving_mx_hostname, name_of(details.result_type)});
             sum.sessions.add(result.policy.policy_type, details.failed_session_count);
             if (sum.network == several_networks) continue;    // and stays it
             std::string network = network_of(details.sending_mta_ip);
