@@ -58,8 +58,11 @@ std::string format_event(Event event, std::span<const EventField> fields, bool w
 }
 
 void EventLog::write(Event event, std::span<const EventField> fields) const {
-    const std::string line = format_event(event, fields, with_priority_);
-    (void)!::write(fd_, line.data(), line.size());    // a log that nobody reads stops no mail
+    write(format_event(event, fields, with_priority_));
+}
+
+void EventLog::write(std::string_view lines) const {
+    (void)!::write(fd_, lines.data(), lines.size());    // a log that nobody reads stops no mail
 }
 
 }  // namespace tlsrpt

@@ -5,7 +5,7 @@
 // The first word never changes and has its paragraph in tlsrpt-lmtpd(8); a test compares the two. The fields are key=value; a value with blanks or
 // quotation marks is quoted; whatever came by mail is escaped. Under systemd each line begins with its priority, as sd-daemon(3) says.
 //
-// Any thread: a line is one write(2).
+// Any thread: a line is one write(2), but for those of mail_lines.hpp.
 #pragma once
 
 #include <array>
@@ -71,6 +71,11 @@ public:
     EventLog(int fd, bool with_priority) : fd_(fd), with_priority_(with_priority) {}
     void write(Event event, std::span<const EventField> fields = {}) const;
     void write(Event event, std::initializer_list<EventField> fields) const { write(event, std::span{fields.begin(), fields.size()}); }
+    /// For write() of several lines at once.
+    [[nodiscard]] std::string line(Event event, std::initializer_list<EventField> fields) const {
+        return format_event(event, std::span{fields.begin(), fields.size()}, with_priority_);
+    }
+    void write(std::string_view lines) const;
 
 private:
     int fd_;

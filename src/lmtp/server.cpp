@@ -16,8 +16,9 @@ using std::chrono::steady_clock;
 Server::Server(asio::io_context& loop, Examiner& examiner, Writer& writer, const EventLog& log, std::string host)
     : loop_(loop),
       log_(log),
+      mail_lines_(loop, log),
       budget_(0, [this] { call_waiting(); }),
-      context_{.examiner = examiner, .writer = writer, .log = log, .budget = budget_, .host = std::move(host)},
+      context_{.examiner = examiner, .writer = writer, .log = log, .mail_lines = mail_lines_, .budget = budget_, .host = std::move(host)},
       tick_(loop) {
     asio::co_spawn(loop_, watch_deadlines(), asio::detached);
 }

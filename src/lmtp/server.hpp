@@ -46,6 +46,7 @@ private:
 
     asio::io_context& loop_;
     const EventLog& log_;
+    MailLines mail_lines_;
     ByteBudget budget_;
     SessionContext context_;
     std::size_t max_sessions_{0};

@@ -175,12 +175,18 @@ asio::awaitable<void> Session::take_in() {
         const std::string id = std::to_string(recorded->message_id);
         const std::string_view detail = recorded->detail.empty() ? outcome_of(recorded->slug).meaning : std::string_view{recorded->detail};
         dialogue_.accept(recorded->slug, std::string{"mail "}.append(id).append(": ").append(detail));
-        context_.log.write(Event::Mail, {{"outcome", outcome_of(recorded->slug).name}, {"id", id}, {"sender", mail.envelope.reverse_path},
-                                         {"recipients", recipients}, {"size", size}, {"ms", milliseconds_since(start)}, {"detail", detail}});
+        co_await outcome_of_call<MailLines::Written>([&](MailLines::Done done) {
+            context_.mail_lines.add(Event::Mail, {{"outcome", outcome_of(recorded->slug).name}, {"id", id}, {"sender", mail.envelope.reverse_path},
+                                                  {"recipients", recipients}, {"size", size}, {"ms", milliseconds_since(start)}, {"detail", detail}},
+                                    std::move(done));
+        });
     } else {
         dialogue_.put_off(recorded.error());
-        context_.log.write(Event::MailDeferred, {{"outcome", outcome_of(recorded.error().slug).name}, {"sender", mail.envelope.reverse_path},
-                                                 {"recipients", recipients}, {"size", size}, {"ms", milliseconds_since(start)}, {"detail", recorded.error().detail}});
+        co_await outcome_of_call<MailLines::Written>([&](MailLines::Done done) {
+            context_.mail_lines.add(Event::MailDeferred, {{"outcome", outcome_of(recorded.error().slug).name}, {"sender", mail.envelope.reverse_path},
+                                                          {"recipients", recipients}, {"size", size}, {"ms", milliseconds_since(start)}, {"detail", recorded.error().detail}},
+                                    std::move(done));
+        });
     }
     share_.set(0);
     restart_deadline();

@@ -21,6 +21,7 @@
 #include "lmtp/byte_budget.hpp"
 #include "lmtp/event_log.hpp"
 #include "lmtp/examiner.hpp"
+#include "lmtp/mail_lines.hpp"
 #include "lmtp/writer.hpp"
 #include "tlsrpt/dialogue.hpp"
 
@@ -31,6 +32,7 @@ struct SessionContext {
     Examiner& examiner;
     Writer& writer;
     const EventLog& log;
+    MailLines& mail_lines;
     ByteBudget& budget;
     std::string host;
     DialogueLimits limits{};
