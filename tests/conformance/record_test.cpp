@@ -190,6 +190,30 @@ TEST_CASE("text of every length") {
     });
 }
 
+TEST_CASE("failures of every number come back in their order") {
+    for (const int count : {0, 1, 7, 8, 9, 15, 16, 17, 100}) {
+        CAPTURE(count);
+        std::vector<FailureDetails> failures;
+        for (int i = 0; i < count; ++i) {
+            FailureDetails details = failure("certificate-expired", static_cast<std::uint64_t>(i), "mx" + std::to_string(i) + ".example.net");
+            details.sending_mta_ip = "192.0.2." + std::to_string(i);
+            details.receiving_mx_helo = std::to_string(i);
+            details.receiving_ip = "198.51.100." + std::to_string(i);
+            details.additional_information = "https://example.net/" + std::to_string(i);
+            details.failure_reason_code = "code " + std::to_string(i);
+            failures.push_back(std::move(details));
+        }
+        const Examination examination = accepted(report("id", {policy("sts", "a.example", 1, 1, failures), policy("tlsa", "a.example", 1, 1, {failure("tlsa-invalid", 1)})}));
+        each_store([&](Place& place) {
+            const Recorded recorded = place.record(examination);
+            CHECK(recorded.slug == Slug::Stored);
+            const auto detail = must(place.reader().detail(recorded.message_id));
+            REQUIRE(detail.has_value());
+            CHECK(detail->report == examination.report);
+        });
+    }
+}
+
 TEST_CASE("a policy domain of a length that no name has") {
     std::string name;
     while (name.size() < 16u << 10) name += sha256_hex(name);

@@ -1,6 +1,11 @@
 #include "store/sql/report_rows.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "store/counts.hpp"
 #include "store/string_list.hpp"
@@ -8,14 +13,42 @@
 namespace tlsrpt::sql {
 namespace {
 
-void insert_failures(Connection& db, std::int64_t policy_id, std::chrono::sys_days day, const std::vector<FailureDetails>& failures) {
+constexpr std::size_t values_of_failure = 9;
+
+// Of so many rows. What they share is ?1, their policy, and the last parameter, their day.
+std::string insertion_of_failures(std::size_t rows) {
+    std::string sql =
+        "INSERT INTO failure (policy_id, position, result_type, sending_mta_ip, receiving_mx_hostname, receiving_mx_helo, receiving_ip,"
+        " failed_session_count, additional_information, failure_reason_code/*pg , day*/) VALUES ";
+    const std::size_t day = values_of_failure * rows + 2;
+    std::size_t parameter = 1;
+    for (std::size_t row = 0; row < rows; ++row) {
+        sql += row == 0 ? "(?1" : ", (?1";
+        for (std::size_t value = 0; value < values_of_failure; ++value) sql += fmt::format(", ?{}", ++parameter);
+        sql += fmt::format("/*pg , ?{}*/)", day);
+    }
+    return sql;
+}
+
+// Eight rows at once cost SQLite four fifths of what they cost one by one.
+void insert_failures(Connection& db, std::int64_t policy_id, std::chrono::sys_days day, std::span<const FailureDetails> failures) {
+    constexpr std::size_t several = 8;
+    static const std::string insert_one = insertion_of_failures(1);
+    static const std::string insert_several = insertion_of_failures(several);
+    std::vector<Value> values;
+    values.reserve(values_of_failure * several + 2);
     std::size_t position = 0;
-    for (const FailureDetails& failure : failures)
-        db.run(
-            "INSERT INTO failure (policy_id, position, result_type, sending_mta_ip, receiving_mx_hostname, receiving_mx_helo, receiving_ip,"
-            " failed_session_count, additional_information, failure_reason_code/*pg , day*/) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?/*pg , ?*/)",
-            policy_id, position++, failure.result_type, failure.sending_mta_ip, failure.receiving_mx_hostname, failure.receiving_mx_helo,
-            failure.receiving_ip, failure.failed_session_count, failure.additional_information, failure.failure_reason_code, day);
+    while (!failures.empty()) {
+        const std::size_t rows = failures.size() < several ? 1 : several;
+        values.clear();
+        values.emplace_back(policy_id);
+        for (const FailureDetails& failure : failures.first(rows))
+            values.insert(values.end(), {position++, failure.result_type, failure.sending_mta_ip, failure.receiving_mx_hostname, failure.receiving_mx_helo,
+                                         failure.receiving_ip, failure.failed_session_count, failure.additional_information, failure.failure_reason_code});
+        values.emplace_back(day);
+        db.run_with(rows == 1 ? insert_one : insert_several, values);
+        failures = failures.subspan(rows);
+    }
 }
 
 void insert_policies(Connection& db, std::int64_t report_id, const ReportKey& key, const Report& report) {
