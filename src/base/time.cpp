@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdint>
+#include <ratio>
 
 #include "tlsrpt/text.hpp"
 
@@ -106,9 +108,12 @@ void put_two(std::string& text, unsigned number) {
     text += static_cast<char>('0' + number % 10);
 }
 
+// A year of the library has 16 bits, and a signature's t= and x= go beyond: the calendar repeats every 400 years.
 void put_date(std::string& text, sys_days date) {
-    const year_month_day ymd{date};
-    const int y = static_cast<int>(ymd.year());
+    constexpr days cycle{146'097};
+    const auto cycles = floor<duration<std::int64_t, std::ratio_multiply<days::period, std::ratio<cycle.count()>>>>(date.time_since_epoch());
+    const year_month_day ymd{date - cycles};
+    const std::int64_t y = static_cast<int>(ymd.year()) + 400 * cycles.count();
     if (y < 0 || y > 9999) {
         fmt::format_to(std::back_inserter(text), "{:04}", y);
     } else {

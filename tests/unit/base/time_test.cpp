@@ -62,6 +62,9 @@ TEST_CASE("dates and flags") {
     CHECK(to_date(sys_days{year{9999} / 12 / 31}) == "9999-12-31");
     CHECK(to_date(sys_days{year{0} / 1 / 1}) == "0000-01-01");
     CHECK(to_date(sys_days{year{10000} / 1 / 1}) == "10000-01-01");
+    CHECK(to_date(sys_days{year{1969} / 12 / 31}) == "1969-12-31");
+    CHECK(to_date(sys_days{year{-1} / 3 / 1}) == "-001-03-01");
+    CHECK(to_rfc3339(sys_seconds{seconds{999'999'999'999}}) == "33658-09-27T01:46:39Z");    // the last that t= can say: date -u -d @999999999999
     CHECK(to_rfc3339(sys_days{year{2000} / 2 / 29} + hours{23} + minutes{59} + seconds{58}) == "2000-02-29T23:59:58Z");
     CHECK(seen(parse_time_flag("2026-11-23")) == "2026-11-23T00:00:00Z");
     CHECK(seen(parse_time_flag("2026-11-23T01:02:03Z")) == "2026-11-23T01:02:03Z");
