@@ -71,8 +71,13 @@ def verdicts(programs, place, every, midnight):
 
 
 def dump(database):
+    """Every row of every table; the builds may differ in schema, as long as a table has the same columns."""
     connection = sqlite3.connect(database)
-    rows = [line for line in connection.iterdump()]
+    rows = []
+    for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall():
+        answer = connection.execute(f'SELECT * FROM "{table}"')
+        columns = " ".join(column[0] for column in answer.description)
+        rows += [f"{table} ({columns}) {row!r}" for row in sorted(answer.fetchall(), key=repr)]
     connection.close()
     return rows
 
