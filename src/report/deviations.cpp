@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "report/policy_lines.hpp"
+#include "report/uri.hpp"
 #include "tlsrpt/domain.hpp"
 #include "tlsrpt/text.hpp"
 #include "tlsrpt/time.hpp"
@@ -211,22 +212,6 @@ void ip_not_an_address(Visit& visit) {
 void greeting_of_several_lines(Visit& visit) {
     const std::string* const text = visit.text();
     if (text != nullptr && (text->find('\n') != std::string::npos || text->find('\r') != std::string::npos)) visit.forgive();
-}
-
-/// A set of octets.
-constexpr std::array<bool, 256> set_of(string_view octets) {
-    std::array<bool, 256> set{};
-    for (const char c : octets) set[static_cast<unsigned char>(c)] = true;
-    return set;
-}
-
-bool is_uri(string_view text) {  // RFC 3986 section 3, as far as the characters go
-    static constexpr auto letters = set_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    static constexpr auto in_scheme = set_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
-    static constexpr auto in_rest = set_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%");
-    const auto is_in = [](const std::array<bool, 256>& set) { return [&set](char c) { return set[static_cast<unsigned char>(c)]; }; };
-    const auto colon = std::ranges::find_if_not(text, is_in(in_scheme));
-    return colon != text.end() && *colon == ':' && colon != text.begin() && is_in(letters)(text.front()) && std::all_of(colon, text.end(), is_in(in_rest));
 }
 
 void additional_information_no_uri(Visit& visit) {
