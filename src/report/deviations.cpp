@@ -18,7 +18,7 @@ namespace {
 
 using std::string_view;
 
-// ---- any member ----
+// ---- any member; is_plain_member() says where none of these can apply ----
 
 void older_member_name(Visit& visit) {
     if (visit.received_name != visit.older_name || visit.received_name.empty()) return;
@@ -383,6 +383,12 @@ constexpr auto first_rule = [] {
 }  // namespace
 
 std::span<const DeviationRule> deviation_rules() { return rules; }
+
+bool is_plain_member(const Visit& visit) {
+    if (visit.value == nullptr) return true;
+    const std::string* const text = visit.text();
+    return visit.received_name != visit.older_name && (text != nullptr ? !text->empty() : visit.value->is_number());
+}
 
 std::span<const DeviationRule> rules_for(Where where) {
     const std::size_t kind = static_cast<std::size_t>(where);

@@ -28,5 +28,7 @@ struct DeviationRule {
 std::span<const DeviationRule> deviation_rules();
 /// The part of the table for one kind of place.
 std::span<const DeviationRule> rules_for(Where where);
+/// No rule for Where::Member has anything to say of it: so it is with most members of a large report.
+bool is_plain_member(const Visit& visit);
 
 }  // namespace tlsrpt::report

@@ -100,15 +100,8 @@ private:
         }
         const Pointer pointer{at, visit.value != nullptr ? visit.received_name : what.name};
         visit.pointer = &pointer;
-        if (!is_plain(visit)) apply(Where::Member, visit);
+        if (!is_plain_member(visit)) apply(Where::Member, visit);
         apply(what.kind, visit);
-    }
-
-    /// No rule for members in general has anything to say: of most members of a large report.
-    static bool is_plain(const Visit& visit) {
-        if (visit.value == nullptr) return true;
-        const std::string* const text = visit.text();
-        return visit.received_name != visit.older_name && (text != nullptr ? !text->empty() : visit.value->is_number());
     }
 
     void object(Json& object, Where kind, const Pointer& at) {
