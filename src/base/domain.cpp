@@ -14,7 +14,7 @@ constexpr std::size_t max_name_octets = 253;   // RFC 1035 section 2.3.4, withou
 constexpr std::size_t max_label_octets = 63;
 
 // RFC 1123 section 2.1; "_" for service labels such as _smtp._tls and for hosts that ignore the rule.
-enum class Octet : unsigned char { Other, Digit, Lower, Upper, Hyphen, Underscore, Dot };
+enum class Octet : unsigned char { Other, Digit, Lower, Upper, Hyphen, Underscore };
 constexpr std::array<Octet, 256> kinds = [] {
     std::array<Octet, 256> table{};
     for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = Octet::Digit;
@@ -22,7 +22,6 @@ constexpr std::array<Octet, 256> kinds = [] {
     for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = Octet::Upper;
     table['-'] = Octet::Hyphen;
     table['_'] = Octet::Underscore;
-    table['.'] = Octet::Dot;
     return table;
 }();
 constexpr Octet kind_of(char c) { return kinds[static_cast<unsigned char>(c)]; }

@@ -191,10 +191,6 @@ bool decode_answer(std::string_view octets, const Limits& limits, AnswerKind exp
     return wire.finished() && kind == expected;
 }
 
-}  // namespace
-
-namespace {
-
 /// In place of the number of keys.
 constexpr std::uint32_t same_keys_as_before = UINT32_MAX;
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <asio/post.hpp>
 #include <iterator>
-#include <numeric>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -143,11 +142,6 @@ void CellPool::ask(CellRequest request, bool fresh, Done done) {
     request.mail = handed_over(request.mail, limits_);
     questions.push_back({.request = std::move(request), .since = std::chrono::steady_clock::now(), .done = std::move(done)});
     dispatch_soon();
-}
-
-std::size_t CellPool::unanswered() const {
-    return std::accumulate(cells_.begin(), cells_.end(), waiting_.size() + waiting_for_fresh_.size(),
-                           [](std::size_t sum, const PooledCell& cell) { return sum + cell.questions.size(); });
 }
 
 std::size_t CellPool::asked_alone() const {

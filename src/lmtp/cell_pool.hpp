@@ -70,9 +70,7 @@ public:
     /// @param done     called once, from the event loop, never from within this call. examiner-failed: the cell failed; internal: there is none
     void ask(CellRequest request, bool fresh, Done done);
 
-    /// Questions that wait for a cell or are with one.
-    [[nodiscard]] std::size_t unanswered() const;
-    /// Those that have a cell to themselves.
+    /// Questions that have a cell to themselves.
     [[nodiscard]] std::size_t asked_alone() const;
 
     /// Limits of cells that are started from now on. The present ones are worn.

@@ -4,8 +4,9 @@
 //
 // Group commit: whoever comes while a COMMIT runs joins the next one, so that many mails share one fsync and a lonely one waits for nobody. Mails of one
 // turn of the event loop come together. A mail that comes while others are about to have their verdict waits until as many wait with it, for its patience
-// at the most: many pages of a transaction are the same for one mail as for ten. Each mail has its SAVEPOINT (store.hpp); an error of the whole transaction is everybody's. After a store error the store is closed and opened again:
-// after a failed fsync nothing of what the old connection knows can be trusted. Whatever happens each mail is answered exactly once.
+// at the most: many pages of a transaction are the same for one mail as for ten. A mail that cannot be stored fails alone; an error of the whole
+// transaction is everybody's. After a store error the store is closed and opened again: after a failed fsync nothing of what the old connection knows
+// can be trusted. Whatever happens each mail is answered exactly once.
 //
 // Threads: submit() and the end from the event loop; the store lives in the writer's own thread; answers are posted.
 #pragma once

@@ -182,7 +182,6 @@ TEST_CASE("several questions at once: whoever was with one that failed has its a
         const std::string mails[] = {"first", "second", c.mail, "third", "fourth"};
         Office::Heard heard[5];
         for (int i = 0; i < 5; ++i) office.ask(mails[i], heard[i]);    // in one turn of the loop: they go together
-        CHECK(office.pool->unanswered() == 5);
         for (int i = 0; i < 5; ++i) {
             CAPTURE(i);
             if (mails[i] == c.mail) continue;
@@ -193,11 +192,9 @@ TEST_CASE("several questions at once: whoever was with one that failed has its a
         }
         if (c.detail == nullptr) {
             CHECK_FALSE(heard[2].done);
-            CHECK(office.pool->unanswered() == 1);
         } else {
             office.run_until(heard[2].done);
             CHECK(heard[2].examination.error() == Error{Slug::ExaminerFailed, c.detail});
-            CHECK(office.pool->unanswered() == 0);
         }
     }
 }
